@@ -1,0 +1,25 @@
+"""HTTP and websockets on one port (development), or websockets alone behind a proxy (production).
+
+HTTP goes through WSGI even here: Django's own ASGI handler costs several times the CPU (decision 0009).
+"""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from a2wsgi import WSGIMiddleware  # noqa: E402 -- Django must be set up before routes are imported
+from channels.auth import AuthMiddlewareStack  # noqa: E402 -- as above
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 -- as above
+
+from config.wsgi import application as wsgi_application  # noqa: E402 -- as above
+from inbox.routing import websocket_urlpatterns  # noqa: E402 -- as above
+
+application = ProtocolTypeRouter(
+    {
+        "http": WSGIMiddleware(wsgi_application, workers=8),
+        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+    }
+)

@@ -1,0 +1,42 @@
+"""What people and programs see when something is missing or broken."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from workspaces.api.errors import error_list
+
+RETRY_AFTER_S = "2"
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 in the caller's format."""
+    if _wants_json(request):
+        return JsonResponse(error_list("not_found", "Nothing lives at this address."), status=404)
+    return render(request, "config/errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 with Retry-After while the database is away, and 500 for a fault of ours."""
+    # Django calls this inside the ``except`` block, so the error is still the current one.
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _unavailable(request)
+    if _wants_json(request):
+        return JsonResponse(error_list("server_error", "Something broke on our side."), status=500)
+    return render(request, "config/errors/500.html", status=500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    if _wants_json(request):
+        body = error_list("service_unavailable", "The service is starting again; nothing was stored.")
+        response: HttpResponse = JsonResponse(body, status=503)
+    else:
+        response = render(request, "config/errors/503.html", status=503)
+    response["Retry-After"] = RETRY_AFTER_S
+    return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/messenger/")) or "json" in request.headers.get("Accept", "")

@@ -1,0 +1,39 @@
+"""Is it up, and is it able to work?"""
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from workspaces.actions.relaying import oldest_unsent_at
+
+TOO_LATE_S = 60
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that this process runs."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database answers; Redis and the age of the oldest unsent event are told beside it.
+
+    Without Redis people can still read and write, only later than usual: that alone does not take a server out.
+    """
+    state: dict[str, object] = {"database": True, "redis": _redis_answers()}
+    try:
+        since = oldest_unsent_at()
+    except (DatabaseError, OSError):
+        return JsonResponse(state | {"database": False}, status=503)
+    age_s = (timezone.now() - since).total_seconds() if since else 0.0
+    state |= {"oldest_unsent_s": round(age_s, 1), "is_late": age_s > TOO_LATE_S}
+    return JsonResponse(state)
+
+
+def _redis_answers() -> bool:
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

@@ -1,0 +1,1 @@
+"""Who writes in: contacts, their companies and what they do."""

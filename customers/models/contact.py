@@ -1,0 +1,88 @@
+"""A person who writes in."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from customers.models.company import Company
+from customers.models.opaque_id import new_opaque_id
+from workspaces.models import WorkspaceManager, WorkspaceOwned
+
+
+class ContactKind(models.TextChoices):
+    """What the workspace knows of a contact: signed in to its product (user) or not (lead)."""
+
+    LEAD = "lead"
+    USER = "user"
+
+
+class ContactManager(WorkspaceManager["Contact"]):
+    """Finds contacts."""
+
+    def named(self, public_id: str) -> "Contact":
+        """Return the contact with this public id.
+
+        :raises Contact.DoesNotExist: also when it is another workspace's
+        """
+        return self.get(public_id=public_id)
+
+
+class Contact(WorkspaceOwned):
+    """A person who writes in: a lead, or a user the workspace's product vouches for."""
+
+    public_id = models.CharField(max_length=24, default=new_opaque_id, editable=False)
+    kind = models.CharField(max_length=4, choices=ContactKind.choices, default=ContactKind.LEAD)
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 -- null: "none given"; unique otherwise
+    email = models.EmailField(max_length=254, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    job_title = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=120, blank=True)
+    page_title = models.CharField(max_length=255, blank=True)
+    page_url = models.CharField(max_length=1000, blank=True)
+    custom_attributes = models.JSONField(default=dict, blank=True)
+    signed_up_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    companies = models.ManyToManyField(Company, through="CompanyMembership", related_name="contacts")
+
+    objects: ClassVar[ContactManager] = ContactManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "id"], name="contact_of_workspace"),
+            models.UniqueConstraint(fields=["workspace", "public_id"], name="contact_public_id"),
+            models.UniqueConstraint(fields=["workspace", "external_id"], name="contact_external_id"),
+        ]
+        indexes = [
+            models.Index("workspace", models.functions.Lower("email"), name="contact_by_email"),
+        ]
+
+    def __str__(self) -> str:
+        """Return how teammates see the person: name, address, or "Visitor" with four digits."""
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """Return the name, else the address, else "Visitor" and the end of the public id."""
+        return self.name or self.email or f"Visitor {self.public_id[-4:]}"
+
+    @property
+    def first_name(self) -> str:
+        """Return how to address the person in a sentence."""
+        return self.display_name.split(" ", maxsplit=1)[0] if self.name else self.display_name
+
+    def seen(self, *, at: datetime, page_url: str = "", page_title: str = "") -> None:
+        """Note that the person is here now, and on which page; it does not count as a change of the person."""
+        self.last_seen_at = at
+        fields = {"last_seen_at": at}
+        if page_url:
+            self.page_url, self.page_title = page_url[:1000], page_title[:255]
+            fields |= {"page_url": self.page_url, "page_title": self.page_title}
+        Contact.objects.filter(pk=self.pk).update(**fields)

@@ -1,0 +1,1 @@
+"""Help content: collections and articles customers read."""

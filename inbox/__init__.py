@@ -1,0 +1,1 @@
+"""Conversations: the teammate's inbox and the channels that fill it."""

@@ -1,0 +1,55 @@
+"""A customer writes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from customers.models import Company, Contact
+from inbox.models import Channel, Conversation, ConversationPart
+
+
+def start_conversation(
+    *,
+    contact: Contact,
+    body: str,
+    channel: Channel = Channel.MESSENGER,
+    client_id: UUID | None = None,
+    at: datetime | None = None,
+) -> ConversationPart:
+    """Begin a conversation with a contact's first message; the same client id again returns the first one's part.
+
+    :raises ClientIdReusedError: the id was used before with another text
+    """
+    try:
+        with transaction.atomic():
+            conversation = _conversation_of(contact, client_id) or _new_conversation(
+                contact, channel=channel, client_id=client_id, at=at
+            )
+            return conversation.receive(body=body, client_id=client_id, at=at)
+    except IntegrityError:
+        # The same message arrived twice at once and the other one was first.
+        conversation = _conversation_of(contact, client_id)
+        if conversation is None:
+            raise
+        return conversation.receive(body=body, client_id=client_id, at=at)
+
+
+def _conversation_of(contact: Contact, client_id: UUID | None) -> Conversation | None:
+    if client_id is None:
+        return None
+    return Conversation.objects.filter(contact=contact, client_id=client_id).first()
+
+
+def _new_conversation(
+    contact: Contact, *, channel: Channel, client_id: UUID | None, at: datetime | None
+) -> Conversation:
+    times = {"created_at": at, "updated_at": at} if at else {}
+    return Conversation.objects.create(
+        workspace_id=contact.workspace_id,
+        contact=contact,
+        company=Company.objects.filter(memberships__contact=contact).order_by("pk").first(),
+        channel=channel,
+        client_id=client_id,
+        **times,
+    )

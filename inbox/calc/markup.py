@@ -1,0 +1,60 @@
+"""From what people typed to HTML that is safe to show."""
+
+import re
+from functools import lru_cache
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+SNIPPET_LENGTH = 160
+# No quantifier inside a quantifier: cost stays linear in the length of the text.
+_ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    return parser.enable("strikethrough").disable(["heading", "lheading", "image", "html_block", "hr"])
+
+
+def render_markdown(text: str) -> str:
+    """Return the HTML of a teammate's Markdown: emphasis, links, lists, quotes and code; nothing else survives."""
+    return clean(_markdown().render(text))
+
+
+def render_plain(text: str) -> str:
+    """Return the HTML of a customer's plain text: paragraphs and line breaks; addresses become links."""
+    paragraphs = (part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n"))
+    html = "".join(
+        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip()
+    )
+    return clean(_link_addresses(html))
+
+
+def clean(html: str) -> str:
+    """Return ``html`` with everything outside the allow-list removed."""
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
+    )
+
+
+def snippet(text: str) -> str:
+    """Return the text's first words on one line, at most 160 characters, for a list row."""
+    line = " ".join(nh3.clean(render_markdown(text), tags=set()).split())
+    return line if len(line) <= SNIPPET_LENGTH else line[: SNIPPET_LENGTH - 1].rstrip() + "…"
+
+
+def _link_addresses(html: str) -> str:
+    return _ADDRESS.sub(_as_link, html)
+
+
+def _as_link(match: re.Match[str]) -> str:
+    address = match.group(0)
+    tail = ""
+    while address and address[-1] in ".,;:!?)":
+        address, tail = address[:-1], address[-1] + tail
+    return f'<a href="{address}">{address}</a>{tail}'

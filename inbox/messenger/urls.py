@@ -1,0 +1,3 @@
+"""The Messenger's routes, below ``/messenger/``."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,47 @@
+"""The second fence around this app's tables."""
+
+from django.db import migrations
+
+from workspaces.calc.fencing import fence_sql
+
+REFERENCES: dict[str, dict[str, str]] = {
+    "inbox_conversation": {
+        "contact_id": "customers_contact",
+        "company_id": "customers_company",
+        "assignee_id": "workspaces_teammate",
+        "team_id": "workspaces_team",
+        "snippet_by_id": "workspaces_teammate",
+    },
+    "inbox_conversationpart": {
+        "conversation_id": "inbox_conversation",
+        "by_teammate_id": "workspaces_teammate",
+        "by_contact_id": "customers_contact",
+    },
+    "inbox_conversationread": {
+        "teammate_id": "workspaces_teammate",
+        "conversation_id": "inbox_conversation",
+    },
+    "inbox_conversationtag": {
+        "conversation_id": "inbox_conversation",
+        "tag_id": "tagging_tag",
+    },
+    "inbox_draft": {
+        "teammate_id": "workspaces_teammate",
+        "conversation_id": "inbox_conversation",
+    },
+    "inbox_mention": {
+        "teammate_id": "workspaces_teammate",
+        "conversation_id": "inbox_conversation",
+    },
+    "inbox_messengersettings": {},
+}
+
+
+class Migration(migrations.Migration):
+    """Close the fence."""
+
+    dependencies = [("inbox", "0001_initial"), ("workspaces", "0002_fence"), ("tagging", "0002_fence"), ("customers", "0002_fence")]
+    operations = [
+        migrations.RunSQL(fence_sql(table, references=references))
+        for table, references in REFERENCES.items()
+    ]

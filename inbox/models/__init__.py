@@ -1,0 +1,20 @@
+"""Conversations and what belongs to them."""
+
+from inbox.models.conversation import Channel, Conversation, ConversationState
+from inbox.models.draft import Draft
+from inbox.models.links import ConversationRead, ConversationTag, Mention
+from inbox.models.messenger_settings import MessengerSettings
+from inbox.models.part import ConversationPart, PartKind
+
+__all__ = [
+    "Channel",
+    "Conversation",
+    "ConversationPart",
+    "ConversationRead",
+    "ConversationState",
+    "ConversationTag",
+    "Draft",
+    "Mention",
+    "MessengerSettings",
+    "PartKind",
+]

@@ -1,0 +1,335 @@
+"""A thread with a customer, and the verbs that change it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from customers.models import Company, Contact
+from inbox.calc.markup import snippet
+from inbox.calc.queue import queue_key
+from inbox.events import part_added
+from inbox.models.part import ConversationPart, PartKind
+from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager, WorkspaceOwned, announce
+
+
+class ConversationState(models.TextChoices):
+    """Where a conversation stands."""
+
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+
+
+class Channel(models.TextChoices):
+    """How the contact writes."""
+
+    MESSENGER = "messenger"
+    EMAIL = "email"
+    API = "api"
+
+
+class ClientIdReusedError(Exception):
+    """A client id came again with other content: the sender has a fault, nothing was stored."""
+
+
+class AnsweredMeanwhileError(Exception):
+    """Somebody else replied after the writer began; ``parts`` are those replies, nothing was stored."""
+
+    def __init__(self, parts: list[ConversationPart]) -> None:
+        """Carry the replies to show."""
+        super().__init__("answered meanwhile")
+        self.parts = parts
+
+
+class ConversationManager(WorkspaceManager["Conversation"]):
+    """Named filters of conversations."""
+
+    def due_to_wake(self, now: datetime) -> models.QuerySet["Conversation"]:
+        """Return the snoozed ones whose time has come."""
+        return self.get_queryset().filter(state=ConversationState.SNOOZED, snoozed_until__lte=now)
+
+
+class Conversation(WorkspaceOwned):
+    """A thread with one contact.
+
+    ``last_seq`` numbers its parts under the row's lock; whoever knows it can ask for what is newer.
+    ``queue_key`` is its place in every list, smallest first (see ``inbox.calc.queue``).
+    """
+
+    contact = OwnedForeignKey(Contact, related_name="conversations", db_index=False)
+    company = OwnedForeignKey(Company, null=True, related_name="+", db_index=False, on_delete=models.SET_NULL)
+    channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.MESSENGER)
+    subject = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=8, choices=ConversationState.choices, default=ConversationState.OPEN)
+    assignee = OwnedForeignKey(
+        Teammate, null=True, related_name="+", db_index=False, on_delete=models.SET_NULL
+    )
+    team = OwnedForeignKey(Team, null=True, related_name="+", db_index=False, on_delete=models.SET_NULL)
+    is_priority = models.BooleanField(default=False)
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text="of the oldest unanswered message")
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    queue_key = models.BigIntegerField(default=0)
+    last_seq = models.PositiveIntegerField(default=0)
+    last_message_seq = models.PositiveIntegerField(default=0, help_text="seq of the contact's last message")
+    last_reply_seq = models.PositiveIntegerField(default=0, help_text="seq of the last reply to the contact")
+    contact_read_seq = models.PositiveIntegerField(default=0, help_text="how far the contact has seen")
+    snippet = models.CharField(max_length=160, blank=True)
+    snippet_by = OwnedForeignKey(
+        Teammate, null=True, related_name="+", db_index=False, on_delete=models.SET_NULL
+    )
+    client_id = models.UUIDField(null=True, blank=True, help_text="of the message that started it")
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[ConversationManager] = ConversationManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "id"], name="conversation_of_workspace"),
+            models.UniqueConstraint(
+                fields=["workspace", "contact", "client_id"],
+                condition=models.Q(client_id__isnull=False),
+                name="conversation_started_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="snoozed", snoozed_until__isnull=False)
+                | (~models.Q(state="snoozed") & models.Q(snoozed_until__isnull=True)),
+                name="snoozed_has_a_wake_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "state", "queue_key", "id"], name="queue_of_everyone"),
+            models.Index(fields=["workspace", "assignee", "state", "queue_key", "id"], name="queue_of_teammate"),
+            models.Index(
+                fields=["workspace", "team", "state", "queue_key", "id"],
+                name="queue_of_team",
+                condition=models.Q(team__isnull=False),
+            ),
+            models.Index(
+                fields=["workspace", "queue_key", "id"],
+                name="queue_of_unassigned",
+                condition=models.Q(state="open", assignee__isnull=True),
+            ),
+            models.Index(fields=["workspace", "contact", "-id"], name="conversations_of_contact"),
+            models.Index(
+                fields=["snoozed_until"], name="due_to_wake", condition=models.Q(state="snoozed")
+            ),
+        ]
+
+    def receive(
+        self, *, body: str, client_id: UUID | None = None, at: datetime | None = None
+    ) -> ConversationPart:
+        """Take in a message of the contact; it reopens a closed or snoozed conversation and starts a wait.
+
+        :raises ClientIdReusedError: the id was used before with other content
+        """
+        with self.changing(at=at):
+            if stored := self._stored(client_id, kind=PartKind.MESSAGE, body=body):
+                return stored
+            if self.state != ConversationState.OPEN:
+                self._enter(ConversationState.OPEN)
+                self.add_part(PartKind.REOPENED, details={"cause": "message"}, at=at)
+            part = self.add_part(
+                PartKind.MESSAGE, by_contact_id=self.contact_id, body=body, client_id=client_id, at=at
+            )
+            self.waiting_since = self.waiting_since or part.created_at
+            self.last_message_seq = self.contact_read_seq = part.seq
+            self.snippet, self.snippet_by = snippet(body), None
+        return part
+
+    def reply(
+        self,
+        *,
+        by: Teammate,
+        body: str,
+        client_id: UUID | None = None,
+        began_at_seq: int | None = None,
+        at: datetime | None = None,
+    ) -> ConversationPart:
+        """Answer the contact; it ends the wait and takes an unassigned conversation on.
+
+        :param began_at_seq: where the conversation stood when the teammate began to write; None skips the stop
+        :raises AnsweredMeanwhileError: a colleague replied after that
+        :raises ClientIdReusedError: the id was used before with other content
+        """
+        with self.changing(at=at):
+            if stored := self._stored(client_id, kind=PartKind.REPLY, body=body):
+                return stored
+            self._stop_if_answered(by=by, since=began_at_seq)
+            details = {"waited_s": self._waited_s(at or timezone.now())} if self.waiting_since else {}
+            part = self.add_part(PartKind.REPLY, by=by, body=body, client_id=client_id, details=details, at=at)
+            self.waiting_since, self.last_reply_seq = None, part.seq
+            self.snippet, self.snippet_by = snippet(body), by
+            if self.assignee_id is None:
+                self._assign(by=by, teammate=by, team=self.team, at=at)
+        return part
+
+    def note(
+        self, *, by: Teammate, body: str, client_id: UUID | None = None, at: datetime | None = None
+    ) -> ConversationPart:
+        """Write something only teammates see.
+
+        :raises ClientIdReusedError: the id was used before with other content
+        """
+        with self.changing(at=at):
+            if stored := self._stored(client_id, kind=PartKind.NOTE, body=body):
+                return stored
+            return self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, at=at)
+
+    def assign(
+        self, *, by: Teammate | None, teammate: Teammate | None, at: datetime | None = None
+    ) -> bool:
+        """Hand it to a teammate, or to nobody; tell whether that changed anything."""
+        with self.changing(at=at):
+            return self._assign(by=by, teammate=teammate, team=self.team, at=at)
+
+    def assign_team(self, *, by: Teammate | None, team: Team | None, at: datetime | None = None) -> bool:
+        """Hand it to a team, or to none; tell whether that changed anything."""
+        with self.changing(at=at):
+            return self._assign(by=by, teammate=self.assignee, team=team, at=at)
+
+    def close(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
+        """Close it and end the wait; tell whether it was this call that did."""
+        with self.changing(at=at):
+            if not self._enter(ConversationState.CLOSED):
+                return False
+            self.waiting_since = None
+            self.add_part(PartKind.CLOSED, by=by, at=at)
+        return True
+
+    def reopen(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
+        """Open a closed conversation again; tell whether it was this call that did."""
+        with self.changing(at=at):
+            if self.state != ConversationState.CLOSED:
+                return False
+            self._enter(ConversationState.OPEN)
+            self.add_part(PartKind.REOPENED, by=by, at=at)
+        return True
+
+    def snooze(self, *, by: Teammate, until: datetime, at: datetime | None = None) -> bool:
+        """Put it aside until a time, or until the contact writes; tell whether that changed anything."""
+        with self.changing(at=at):
+            if self.state == ConversationState.SNOOZED and self.snoozed_until == until:
+                return False
+            self._enter(ConversationState.SNOOZED)
+            self.snoozed_until = until
+            self.add_part(PartKind.SNOOZED, by=by, details={"until": until.isoformat()}, at=at)
+        return True
+
+    def unsnooze(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
+        """Bring a snoozed conversation back; ``by`` is None when its time came. Tell whether it was this call."""
+        with self.changing(at=at):
+            if self.state != ConversationState.SNOOZED:
+                return False
+            self._enter(ConversationState.OPEN)
+            self.add_part(PartKind.UNSNOOZED, by=by, at=at)
+        return True
+
+    def prioritize(self, *, by: Teammate, is_priority: bool, at: datetime | None = None) -> bool:
+        """Mark it as urgent, or no longer; tell whether that changed anything."""
+        with self.changing(at=at):
+            if self.is_priority == is_priority:
+                return False
+            self.is_priority = is_priority
+            self.add_part(PartKind.PRIORITIZED, by=by, details={"is_priority": is_priority}, at=at)
+        return True
+
+    @contextmanager
+    def changing(self, *, at: datetime | None = None) -> Iterator[None]:
+        """Hold the row's lock, refresh this copy, and afterwards store and announce what the block recorded."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
+            before = self.last_seq
+            yield
+            if self.last_seq == before:
+                return
+            self.updated_at = at or timezone.now()
+            self.queue_key = queue_key(
+                state=self.state,
+                waiting_since=self.waiting_since,
+                snoozed_until=self.snoozed_until,
+                updated_at=self.updated_at,
+            )
+            self.save(update_fields=CHANGEABLE)
+            announce(
+                part_added,
+                workspace_id=self.workspace_id,
+                conversation_id=self.pk,
+                contact_id=self.contact_id,
+                first_seq=before + 1,
+                seq=self.last_seq,
+            )
+
+    def add_part(
+        self, kind: PartKind, *, by: Teammate | None = None, at: datetime | None = None, **fields: Any
+    ) -> ConversationPart:
+        """Record one thing that happened; only inside ``changing``."""
+        self.last_seq += 1
+        return ConversationPart.objects.create(
+            workspace_id=self.workspace_id,
+            conversation_id=self.pk,
+            seq=self.last_seq,
+            kind=kind,
+            by_teammate=by,
+            created_at=at or timezone.now(),
+            **fields,
+        )
+
+    def _enter(self, state: ConversationState) -> bool:
+        """Change the state; tell whether it was another one. The lock is held, so this copy is the truth."""
+        changed = self.state != state
+        self.state, self.snoozed_until = state, None
+        return changed
+
+    def _assign(
+        self, *, by: Teammate | None, teammate: Teammate | None, team: Team | None, at: datetime | None
+    ) -> bool:
+        was = {"was_assignee_id": self.assignee_id, "was_team_id": self.team_id}
+        now = {"assignee_id": teammate.pk if teammate else None, "team_id": team.pk if team else None}
+        if list(was.values()) == list(now.values()):
+            return False
+        self.assignee, self.team = teammate, team
+        self.add_part(PartKind.ASSIGNED, by=by, details=now | was, at=at)
+        return True
+
+    def _stored(self, client_id: UUID | None, *, kind: PartKind, body: str) -> ConversationPart | None:
+        """Return what an earlier try of the same sender stored."""
+        if client_id is None:
+            return None
+        stored = ConversationPart.objects.filter(conversation_id=self.pk, client_id=client_id).first()
+        if stored and (stored.kind, stored.body) != (kind, body):
+            raise ClientIdReusedError
+        return stored
+
+    def _stop_if_answered(self, *, by: Teammate, since: int | None) -> None:
+        if since is None or self.last_reply_seq <= since:
+            return
+        newer = ConversationPart.objects.filter(conversation_id=self.pk, seq__gt=since, kind=PartKind.REPLY)
+        if parts := list(newer.exclude(by_teammate=by).select_related("by_teammate").order_by("seq")[:20]):
+            raise AnsweredMeanwhileError(parts)
+
+    def _waited_s(self, now: datetime) -> int:
+        return max(0, round((now - (self.waiting_since or now)).total_seconds()))
+
+
+CHANGEABLE = [
+    "state",
+    "assignee",
+    "team",
+    "is_priority",
+    "waiting_since",
+    "snoozed_until",
+    "queue_key",
+    "last_seq",
+    "last_message_seq",
+    "last_reply_seq",
+    "contact_read_seq",
+    "snippet",
+    "snippet_by",
+    "updated_at",
+]

@@ -1,0 +1,46 @@
+"""Small rows between a conversation and something else."""
+
+from django.db import models
+from django.utils import timezone
+
+from inbox.models.conversation import Conversation
+from tagging.models import Tag
+from workspaces.models import OwnedForeignKey, Teammate, WorkspaceOwned
+
+
+class ConversationTag(WorkspaceOwned):
+    """A tag on a conversation."""
+
+    conversation = OwnedForeignKey(Conversation, related_name="tag_links", db_index=False)
+    tag = OwnedForeignKey(Tag, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "conversation", "tag"], name="tagged_once")
+        ]
+
+
+class ConversationRead(WorkspaceOwned):
+    """How far one teammate has read one conversation; without a row, not at all."""
+
+    teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
+    conversation = OwnedForeignKey(Conversation, related_name="reads")
+    seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "teammate", "conversation"], name="read_once")
+        ]
+
+
+class Mention(WorkspaceOwned):
+    """A teammate was named in a note; one row a conversation, moved forward by each new mention."""
+
+    teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
+    conversation = OwnedForeignKey(Conversation, related_name="mentions")
+    mentioned_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "teammate", "conversation"], name="mentioned_once")
+        ]

@@ -1,0 +1,58 @@
+"""How a workspace's Messenger looks and whom it trusts."""
+
+import secrets
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+
+from workspaces.models import EncryptedTextField, WorkspaceManager, WorkspaceOwned
+
+
+class Side(models.TextChoices):
+    """Where the launcher sits."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class MessengerSettingsManager(WorkspaceManager["MessengerSettings"]):
+    """Finds the one row of a workspace."""
+
+    def of(self, workspace_id: int) -> "MessengerSettings":
+        """Return the workspace's settings, with the defaults when it has set nothing yet."""
+        return self.get_or_create(workspace_id=workspace_id)[0]
+
+
+def new_identity_secret() -> str:
+    """Return 256 random bits for signing identities, as 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+class MessengerSettings(WorkspaceOwned):
+    """Colour, place, words and identity rules of one workspace's Messenger."""
+
+    action_color = models.CharField(
+        max_length=7, default="#0f684b", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
+    )
+    side = models.CharField(max_length=5, choices=Side.choices, default=Side.RIGHT)
+    horizontal_padding = models.PositiveSmallIntegerField(
+        default=20, validators=[MinValueValidator(20), MaxValueValidator(400)]
+    )
+    vertical_padding = models.PositiveSmallIntegerField(
+        default=20, validators=[MinValueValidator(20), MaxValueValidator(400)]
+    )
+    greeting = models.CharField(max_length=120, blank=True)
+    introduction = models.CharField(max_length=240, blank=True)
+    identity_secret = EncryptedTextField(default=new_identity_secret)
+    previous_identity_secret = EncryptedTextField(blank=True, default="")
+    requires_identity = models.BooleanField(default=True)
+    allowed_origins = models.JSONField(default=list, blank=True)
+    usual_reply_s = models.PositiveIntegerField(
+        null=True, blank=True, help_text="median wait of the last two weeks, in seconds; None when too few"
+    )
+
+    objects: ClassVar[MessengerSettingsManager] = MessengerSettingsManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace"], name="one_messenger_a_workspace")]

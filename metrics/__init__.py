@@ -1,0 +1,1 @@
+"""Numbers about the work: how long people wait, how much there is to do."""

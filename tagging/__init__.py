@@ -1,0 +1,1 @@
+"""The workspace's own words: tags today, categories and root causes above them."""

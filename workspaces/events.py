@@ -1,0 +1,28 @@
+"""How lower floors tell upper ones that something happened, without importing them."""
+
+from dataclasses import dataclass, field
+
+from django.dispatch import Signal
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A kind of thing that happens, such as "a conversation part was added".
+
+    ``hastened`` is sent right after commit by the process that did it: best effort, for latency only.
+    ``happened`` is sent by the relay from the outbox row of the same transaction: at least once, whatever
+    dies. Receivers of both get ``workspace_id`` and the announced ids as keywords, with the workspace open
+    in ``happened`` only, and must do no harm when called twice.
+    """
+
+    name: str
+    hastened: Signal = field(default_factory=Signal, compare=False)
+    happened: Signal = field(default_factory=Signal, compare=False)
+
+
+_topics: dict[str, Topic] = {}
+
+
+def topic(name: str) -> Topic:
+    """Return the topic of this name, making it on first use."""
+    return _topics.setdefault(name, Topic(name))

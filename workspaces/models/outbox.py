@@ -1,0 +1,46 @@
+"""What happened and has not been passed on yet: a row in the same transaction as the change itself."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from workspaces.events import Topic
+from workspaces.models.owned import WorkspaceOwned
+
+MAX_ATTEMPTS = 12
+
+
+class OutboxEvent(WorkspaceOwned):
+    """One announcement; gone once the relay has passed it on."""
+
+    topic = models.CharField(max_length=60)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            # The relay takes what is due, oldest first, over all workspaces.
+            models.Index(
+                fields=["due_at", "id"], name="outbox_due", condition=models.Q(attempts__lt=MAX_ATTEMPTS)
+            ),
+        ]
+
+    def postpone(self, error: str) -> None:
+        """Try again later, each time after twice as long; after twelve tries it stays for an operator."""
+        self.attempts += 1
+        self.last_error = error[:2000]
+        self.due_at = timezone.now() + timedelta(seconds=2**self.attempts)
+        self.save(update_fields=["attempts", "last_error", "due_at"])
+
+
+def announce(topic: Topic, *, workspace_id: int, **ids: Any) -> None:
+    """Say, in the transaction of the change, that something happened; nobody hears of what is rolled back."""
+    OutboxEvent.objects.create(workspace_id=workspace_id, topic=topic.name, payload=ids)
+    hasten = partial(topic.hastened.send_robust, sender=Topic, workspace_id=workspace_id, **ids)
+    transaction.on_commit(hasten, robust=True)

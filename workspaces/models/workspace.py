@@ -1,0 +1,27 @@
+"""The tenant."""
+
+import secrets
+
+from django.db import models
+from django.utils import timezone
+
+
+def new_app_id() -> str:
+    """Return a public, unguessable name for a workspace, as the Messenger snippet carries it."""
+    return secrets.token_hex(4)
+
+
+class Workspace(models.Model):
+    """One company's inbox: every other row belongs to one of these."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    app_id = models.CharField(max_length=16, unique=True, default=new_app_id)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = models.Manager["Workspace"]()
+
+    def __str__(self) -> str:
+        """Return the name people know it by."""
+        return self.name

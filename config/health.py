@@ -1,4 +1,4 @@
-"""Is it up, and is it able to work?"""
+"""Tells whether this process is up, and whether it is able to work."""
 
 import redis
 from django.conf import settings

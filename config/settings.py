@@ -124,9 +124,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Migrations run as the owner of the tables; everything else as a role that row-level security binds.
 DATABASES = {
-    "default": database(
-        required("DATABASE_OWNER_URL" if switched_on("PARLEY_AS_OWNER") else "DATABASE_URL")
-    )
+    "default": database(required("DATABASE_OWNER_URL" if switched_on("PARLEY_AS_OWNER") else "DATABASE_URL"))
 }
 if not switched_on("PARLEY_AS_OWNER") and PARLEY_ENV != "test":
     DATABASES["default"]["OPTIONS"]["pool"] = {

@@ -10,4 +10,4 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows to what happens."""
-        import inbox.receivers  # noqa: F401, PLC0415 -- imported for its connections, once models are loaded
+        import inbox.receivers  # noqa: F401 -- imported for its connections, once models are loaded

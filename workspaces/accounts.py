@@ -6,11 +6,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from workspaces.models.encrypted import decrypt, encrypt
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  -- allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in and sign-up."""
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  -- allauth ships no types
+class MFAAdapter(DefaultMFAAdapter):
     """Second factors, with their secrets encrypted at rest."""
 
     def encrypt(self, text: str) -> str:

@@ -31,7 +31,8 @@ def ring(group: str, message: dict[str, Any]) -> None:
 
 
 def _prefix() -> str:
-    return str(settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"])
+    config: Any = settings.CHANNEL_LAYERS["default"]["CONFIG"]
+    return str(config["prefix"])
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class TeammateRequest(HttpRequest):
     """A request below ``/w/<slug>/``: its workspace is open and the sender holds a seat in it."""
 
-    user: User  # type: ignore[assignment]  -- somebody is signed in, or the middleware had answered
+    user: User  # type: ignore[assignment] # somebody is signed in, or the middleware had answered
     teammate: Teammate
     workspace: Workspace
 

@@ -74,6 +74,4 @@ def _tell_postgres(fence: Fence | None, *, was: Fence | None) -> None:
             return
         if was == "every workspace":
             cursor.execute("SET LOCAL ROLE NONE")
-        cursor.execute(
-            "SELECT set_config('app.workspace_id', %s, true)", [str(fence) if fence else ""]
-        )
+        cursor.execute("SELECT set_config('app.workspace_id', %s, true)", [str(fence) if fence else ""])

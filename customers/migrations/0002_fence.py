@@ -20,6 +20,5 @@ class Migration(migrations.Migration):
 
     dependencies = [("customers", "0001_initial"), ("workspaces", "0002_fence")]
     operations = [
-        migrations.RunSQL(fence_sql(table, references=references))
-        for table, references in REFERENCES.items()
+        migrations.RunSQL(fence_sql(table, references=references)) for table, references in REFERENCES.items()
     ]

@@ -11,7 +11,7 @@ class Company(WorkspaceOwned):
     """A customer organisation: its plan and what it pays."""
 
     public_id = models.CharField(max_length=24, default=new_opaque_id, editable=False)
-    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 -- null: "none given"; unique otherwise
+    external_id = models.CharField(max_length=255, null=True, blank=True)
     name = models.CharField(max_length=255, blank=True)
     plan = models.CharField(max_length=120, blank=True)
     monthly_spend = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)

@@ -1,7 +1,7 @@
 """A person who writes in."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -34,7 +34,7 @@ class Contact(WorkspaceOwned):
 
     public_id = models.CharField(max_length=24, default=new_opaque_id, editable=False)
     kind = models.CharField(max_length=4, choices=ContactKind.choices, default=ContactKind.LEAD)
-    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 -- null: "none given"; unique otherwise
+    external_id = models.CharField(max_length=255, null=True, blank=True)
     email = models.EmailField(max_length=254, blank=True)
     name = models.CharField(max_length=255, blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -81,7 +81,7 @@ class Contact(WorkspaceOwned):
     def seen(self, *, at: datetime, page_url: str = "", page_title: str = "") -> None:
         """Note that the person is here now, and on which page; it does not count as a change of the person."""
         self.last_seen_at = at
-        fields = {"last_seen_at": at}
+        fields: dict[str, Any] = {"last_seen_at": at}
         if page_url:
             self.page_url, self.page_title = page_url[:1000], page_title[:255]
             fields |= {"page_url": self.page_url, "page_title": self.page_title}

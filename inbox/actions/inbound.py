@@ -29,10 +29,10 @@ def start_conversation(
             return conversation.receive(body=body, client_id=client_id, at=at)
     except IntegrityError:
         # The same message arrived twice at once and the other one was first.
-        conversation = _conversation_of(contact, client_id)
-        if conversation is None:
+        earlier = _conversation_of(contact, client_id)
+        if earlier is None:
             raise
-        return conversation.receive(body=body, client_id=client_id, at=at)
+        return earlier.receive(body=body, client_id=client_id, at=at)
 
 
 def _conversation_of(contact: Contact, client_id: UUID | None) -> Conversation | None:

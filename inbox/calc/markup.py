@@ -29,9 +29,7 @@ def render_markdown(text: str) -> str:
 def render_plain(text: str) -> str:
     """Return the HTML of a customer's plain text: paragraphs and line breaks; addresses become links."""
     paragraphs = (part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n"))
-    html = "".join(
-        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip()
-    )
+    html = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
     return clean(_link_addresses(html))
 
 

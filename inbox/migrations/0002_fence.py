@@ -40,8 +40,12 @@ REFERENCES: dict[str, dict[str, str]] = {
 class Migration(migrations.Migration):
     """Close the fence."""
 
-    dependencies = [("inbox", "0001_initial"), ("workspaces", "0002_fence"), ("tagging", "0002_fence"), ("customers", "0002_fence")]
+    dependencies = [
+        ("inbox", "0001_initial"),
+        ("workspaces", "0002_fence"),
+        ("tagging", "0002_fence"),
+        ("customers", "0002_fence"),
+    ]
     operations = [
-        migrations.RunSQL(fence_sql(table, references=references))
-        for table, references in REFERENCES.items()
+        migrations.RunSQL(fence_sql(table, references=references)) for table, references in REFERENCES.items()
     ]

@@ -104,7 +104,9 @@ class Conversation(WorkspaceOwned):
         ]
         indexes = [
             models.Index(fields=["workspace", "state", "queue_key", "id"], name="queue_of_everyone"),
-            models.Index(fields=["workspace", "assignee", "state", "queue_key", "id"], name="queue_of_teammate"),
+            models.Index(
+                fields=["workspace", "assignee", "state", "queue_key", "id"], name="queue_of_teammate"
+            ),
             models.Index(
                 fields=["workspace", "team", "state", "queue_key", "id"],
                 name="queue_of_team",
@@ -116,9 +118,7 @@ class Conversation(WorkspaceOwned):
                 condition=models.Q(state="open", assignee__isnull=True),
             ),
             models.Index(fields=["workspace", "contact", "-id"], name="conversations_of_contact"),
-            models.Index(
-                fields=["snoozed_until"], name="due_to_wake", condition=models.Q(state="snoozed")
-            ),
+            models.Index(fields=["snoozed_until"], name="due_to_wake", condition=models.Q(state="snoozed")),
         ]
 
     def receive(
@@ -162,7 +162,9 @@ class Conversation(WorkspaceOwned):
                 return stored
             self._stop_if_answered(by=by, since=began_at_seq)
             details = {"waited_s": self._waited_s(at or timezone.now())} if self.waiting_since else {}
-            part = self.add_part(PartKind.REPLY, by=by, body=body, client_id=client_id, details=details, at=at)
+            part = self.add_part(
+                PartKind.REPLY, by=by, body=body, client_id=client_id, details=details, at=at
+            )
             self.waiting_since, self.last_reply_seq = None, part.seq
             self.snippet, self.snippet_by = snippet(body), by
             if self.assignee_id is None:
@@ -181,9 +183,7 @@ class Conversation(WorkspaceOwned):
                 return stored
             return self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, at=at)
 
-    def assign(
-        self, *, by: Teammate | None, teammate: Teammate | None, at: datetime | None = None
-    ) -> bool:
+    def assign(self, *, by: Teammate | None, teammate: Teammate | None, at: datetime | None = None) -> bool:
         """Hand it to a teammate, or to nobody; tell whether that changed anything."""
         with self.changing(at=at):
             return self._assign(by=by, teammate=teammate, team=self.team, at=at)

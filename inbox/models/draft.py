@@ -1,6 +1,6 @@
 """What a teammate has begun to write."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -26,7 +26,7 @@ class DraftManager(WorkspaceManager["Draft"]):
 
         :param version: milliseconds since 1970 on the writer's clock at the last key press
         """
-        key = {"conversation": conversation, "teammate": teammate, "mode": mode}
+        key: dict[str, Any] = {"conversation": conversation, "teammate": teammate, "mode": mode}
         if self.filter(**key, version__gt=version).exists():
             return False
         if not body.strip():

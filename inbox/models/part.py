@@ -49,11 +49,15 @@ class ConversationPart(WorkspaceOwned):
     conversation = OwnedForeignKey("inbox.Conversation", related_name="parts", db_index=False)
     seq = models.PositiveIntegerField(help_text="1, 2, 3 … within the conversation, without gaps")
     kind = models.CharField(max_length=12, choices=PartKind.choices)
-    by_teammate = OwnedForeignKey(Teammate, null=True, related_name="+", db_index=False, on_delete=models.PROTECT)
+    by_teammate = OwnedForeignKey(
+        Teammate, null=True, related_name="+", db_index=False, on_delete=models.PROTECT
+    )
     by_contact = OwnedForeignKey(Contact, null=True, related_name="+", db_index=False)
     body = models.TextField(blank=True)
     details = models.JSONField(default=dict, blank=True)
-    client_id = models.UUIDField(null=True, blank=True, help_text="chosen by the sender; makes a retry harmless")
+    client_id = models.UUIDField(
+        null=True, blank=True, help_text="chosen by the sender; makes a retry harmless"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[PartManager] = PartManager()

@@ -14,6 +14,5 @@ class Migration(migrations.Migration):
 
     dependencies = [("tagging", "0001_initial"), ("workspaces", "0002_fence")]
     operations = [
-        migrations.RunSQL(fence_sql(table, references=references))
-        for table, references in REFERENCES.items()
+        migrations.RunSQL(fence_sql(table, references=references)) for table, references in REFERENCES.items()
     ]

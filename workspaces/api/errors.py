@@ -32,6 +32,4 @@ def answer_with_error_list(error: Exception, context: dict[str, Any]) -> Respons
         return None
     message = str(getattr(error, "detail", "")) if isinstance(error, APIException) else "Not found."
     code = CODES.get(response.status_code, "client_error")
-    return Response(
-        error_list(code, message), status=response.status_code, headers=dict(response.headers)
-    )
+    return Response(error_list(code, message), status=response.status_code, headers=dict(response.headers))

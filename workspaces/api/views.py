@@ -14,7 +14,7 @@ class MeView(APIView):
 
     def get(self, request: Request) -> Response:
         """Answer with the admin behind the token and its app."""
-        token = request.auth
+        token: Any = request.auth
         with inside_workspace(token.workspace_id):
             return Response(admin_with_app(token))
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+# NULLIF: after SET LOCAL ends the setting is an empty string, not NULL.
+_IN_FORCE = "workspace_id = NULLIF(current_setting('app.workspace_id', true), '')::bigint"
+
 
 def fence_sql(table: str, *, references: Mapping[str, str] | None = None) -> str:
     """Return SQL that makes Postgres refuse a neighbour's rows in ``table``.
@@ -11,10 +14,7 @@ def fence_sql(table: str, *, references: Mapping[str, str] | None = None) -> str
     """
     statements = [
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;',
-        # NULLIF: after SET LOCAL ends the setting is an empty string, not NULL.
-        f'CREATE POLICY workspace_fence ON "{table}"'
-        " USING (workspace_id = NULLIF(current_setting('app.workspace_id', true), '')::bigint)"
-        " WITH CHECK (workspace_id = NULLIF(current_setting('app.workspace_id', true), '')::bigint);",
+        f'CREATE POLICY workspace_fence ON "{table}" USING ({_IN_FORCE}) WITH CHECK ({_IN_FORCE});',
     ]
     for column, target in (references or {}).items():
         statements.append(

@@ -1,6 +1,11 @@
 """Grants for the serving roles, and the second fence around this app's tables."""
 
-from django.contrib.postgres.operations import BtreeGinExtension, CITextExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import (
+    BtreeGinExtension,
+    CITextExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
 from django.db import migrations
 
 from workspaces.calc.fencing import APPEND_ONLY_SQL, GRANTS_SQL, fence_sql

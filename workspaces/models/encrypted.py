@@ -27,7 +27,7 @@ def _keys(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  -- not subscriptable at run time
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg] # not subscriptable at run time
     """Text that only this installation's keys can read; it cannot be searched."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -6,7 +6,7 @@ from django.db import models
 
 from workspaces.tenancy import current_fence
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row = TypeVar("Row", bound=models.Model)
 
 
 class WorkspaceQuerySet(models.QuerySet[Row]):

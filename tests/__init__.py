@@ -1,0 +1,1 @@
+"""Tests: each mirrors the module it speaks of."""

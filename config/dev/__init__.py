@@ -1,0 +1,1 @@
+"""The developer's servers: an embedded PostgreSQL and Valkey, and the supervisor over Parley's processes."""

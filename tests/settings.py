@@ -36,7 +36,9 @@ if "DATABASE_URL" not in os.environ:
 os.environ["PARLEY_AS_OWNER"] = "1"
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if worker:
-    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{int(worker.removeprefix('gw')) + 1}"
+    os.environ["REDIS_URL"] = (
+        os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{int(worker.removeprefix('gw')) + 1}"
+    )
     os.environ["PARLEY_LIVE_PREFIX"] = f"parley-{worker}"
 
 from config.settings import *  # noqa: F403 -- the real settings, after their environment

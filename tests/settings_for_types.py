@@ -7,4 +7,4 @@ os.environ.setdefault("PARLEY_SECRET_KEY", "only-for-the-type-checker")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 
-from config.settings import *  # noqa: F403, TID251 -- the real settings, after their environment
+from config.settings import *  # noqa: F403 -- the real settings, after their environment

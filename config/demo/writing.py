@@ -1,0 +1,273 @@
+"""Writes a made-up workspace: people first, then twelve weeks of conversations with their daily rhythm."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.demo import story
+from config.demo.credentials import PASSWORD, DemoWorkspace, api_token
+from customers.models import Company, CompanyMembership, Contact, ContactKind
+from inbox.calc.markup import snippet
+from inbox.calc.queue import queue_key
+from inbox.models import Conversation, ConversationPart, ConversationTag, MessengerSettings, PartKind
+from tagging.models import Tag
+from workspaces.models import AccessToken, Scope, Team, Teammate, TeamMembership, User, Workspace
+from workspaces.tenancy import across_workspaces, inside_workspace
+
+WEEKS = 12
+HOURS = range(7, 21)
+HOUR_WEIGHTS = (1, 3, 8, 10, 9, 6, 5, 8, 9, 7, 4, 2, 1, 1)
+DAY_WEIGHTS = (1.4, 1.15, 1.0, 1.0, 0.8, 0.2, 0.15)
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Cast:
+    """Everybody a story needs."""
+
+    workspace: Workspace
+    teammates: list[Teammate]
+    teams: dict[str, Team]
+    tags: dict[str, Tag]
+    contacts: list[Contact]
+    companies: dict[int, Company]
+
+
+def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progress: Progress) -> int:
+    """Write one demo workspace; return how many conversations it has."""
+    chance = random.Random(demo.slug)  # noqa: S311 -- the same story every time
+    workspace = Workspace.objects.create(name=demo.name, slug=demo.slug, time_zone=demo.time_zone)
+    with across_workspaces():
+        teammates = [_seat(workspace, person) for person in demo.teammates]
+    with inside_workspace(workspace.pk):
+        cast = _write_cast(workspace, teammates, chance, now)
+        starts = list(_starts(per_day=per_day, now=now, zone=ZoneInfo(demo.time_zone), chance=chance))
+        for done, batch in enumerate(_batches(starts, 500)):
+            _write_conversations(cast, batch, chance, now)
+            progress(min(len(starts), (done + 1) * 500), len(starts))
+        _write_today(cast, now)
+    return len(starts)
+
+
+def _seat(workspace: Workspace, person: Any) -> Teammate:
+    user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+    return Teammate.objects.create(workspace=workspace, user=user, name=person.name, role=person.role)
+
+
+def _write_cast(
+    workspace: Workspace, teammates: list[Teammate], chance: random.Random, now: datetime
+) -> Cast:
+    own = {"workspace_id": workspace.pk}
+    MessengerSettings.objects.of(workspace.pk)
+    AccessToken.objects.issue(
+        by=teammates[0], name="Demo", scopes=[Scope.READ, Scope.WRITE], secret=api_token(workspace.slug)
+    )
+    names = ("Getting started", "Billing", "Technical")
+    teams = {name: Team.objects.create(name=name, color=color, **own) for color, name in enumerate(names, 1)}
+    for number, teammate in enumerate(teammates):
+        TeamMembership.objects.create(team=teams[names[number % 3]], teammate=teammate, **own)
+    tag_names = sorted({tag for subject in story.SUBJECTS for tag in subject.tags})
+    tags = {name: Tag.objects.create(name=name, **own) for name in tag_names}
+    contacts, companies = _write_customers(workspace, chance, now)
+    return Cast(workspace, teammates, teams, tags, contacts, companies)
+
+
+def _write_customers(
+    workspace: Workspace, chance: random.Random, now: datetime
+) -> tuple[list[Contact], dict[int, Company]]:
+    own = {"workspace_id": workspace.pk}
+    people = list(story.CUSTOMERS) if workspace.slug == "fernhill" else []
+    for first in story.FIRST_NAMES:
+        for last in chance.sample(story.LAST_NAMES, 12):
+            company = f"{chance.choice(story.COMPANY_WORDS)} {chance.choice(story.COMPANY_KINDS)}"
+            people.append((f"{first} {last}", company, "", "", ""))
+    companies: dict[str, Company] = {}
+    for _, name, *_rest in people:
+        plan, price = chance.choices(story.PLANS, weights=(5, 4, 3, 1))[0]
+        companies.setdefault(name, Company(name=name, plan=plan, monthly_spend=Decimal(price), **own))
+    Company.objects.bulk_create(companies.values())
+    contacts = [
+        Contact(
+            name=name,
+            email=f"{name.split()[0].lower()}.{number}@{company.split()[0].lower()}.example",
+            external_id=f"person-{number}",
+            kind=ContactKind.USER,
+            job_title=title,
+            city=city,
+            time_zone=zone,
+            signed_up_at=now - timedelta(days=chance.randint(3, 900)),
+            last_seen_at=now - timedelta(minutes=chance.randint(1, 60 * 24 * 20)),
+            **own,
+        )
+        for number, (name, company, title, city, zone) in enumerate(people)
+    ]
+    Contact.objects.bulk_create(contacts)
+    links = [
+        CompanyMembership(contact=contact, company=companies[person[1]], **own)
+        for contact, person in zip(contacts, people, strict=True)
+    ]
+    CompanyMembership.objects.bulk_create(links)
+    return contacts, {
+        contact.pk: companies[person[1]] for contact, person in zip(contacts, people, strict=True)
+    }
+
+
+def _starts(*, per_day: int, now: datetime, zone: ZoneInfo, chance: random.Random) -> Iterator[datetime]:
+    """Yield when conversations began, oldest first: full Mondays, quiet weekends, a dip at lunch."""
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    for days_ago in range(WEEKS * 7, 0, -1):
+        day = today - timedelta(days=days_ago)
+        count = round(per_day * DAY_WEIGHTS[day.weekday()] * chance.uniform(0.8, 1.2))
+        hours = chance.choices(HOURS, weights=HOUR_WEIGHTS, k=count)
+        yield from sorted(day + timedelta(hours=hour, seconds=chance.randint(0, 3599)) for hour in hours)
+
+
+def _batches(items: list[datetime], size: int) -> Iterator[list[datetime]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _write_conversations(cast: Cast, starts: list[datetime], chance: random.Random, now: datetime) -> None:
+    told = [_tell(cast, at, chance, now) for at in starts]
+    Conversation.objects.bulk_create([conversation for conversation, _, _ in told])
+    parts: list[ConversationPart] = []
+    links: list[ConversationTag] = []
+    for conversation, told_parts, subject in told:
+        for part in told_parts:
+            part.conversation = conversation
+        parts += told_parts
+        own = {"workspace_id": cast.workspace.pk, "conversation": conversation}
+        links += [ConversationTag(tag=cast.tags[name], **own) for name in subject.tags]
+    ConversationPart.objects.bulk_create(parts, batch_size=2000)
+    ConversationTag.objects.bulk_create(links)
+
+
+def _tell(
+    cast: Cast, at: datetime, chance: random.Random, now: datetime
+) -> tuple[Conversation, list[ConversationPart], story.Subject]:
+    """Return one finished conversation with its parts, not stored yet."""
+    subject = chance.choice(story.SUBJECTS)
+    contact = chance.choice(cast.contacts)
+    helper = chance.choice(cast.teammates[:4])
+    teller = _Teller(cast, contact, helper, at)
+    teller.receive(chance.choice(subject.openings))
+    teller.wait(minutes=chance.lognormvariate(3.0, 1.1))
+    if subject.note and chance.random() < 0.3:  # noqa: PLR2004 -- three in ten
+        teller.note(subject.note)
+    teller.reply(subject.replies[0])
+    for follow_up in subject.follow_ups[: chance.randint(0, 2)]:
+        teller.wait(minutes=chance.lognormvariate(2.0, 1.0))
+        teller.receive(follow_up)
+        teller.wait(minutes=chance.lognormvariate(2.5, 1.0))
+        teller.reply(subject.replies[-1])
+    teller.wait(minutes=chance.uniform(1, 90))
+    teller.close()
+    return teller.finish(team=cast.teams[subject.team], now=now), teller.parts, subject
+
+
+class _Teller:
+    """Keeps the books of a conversation while its story is told, as the verbs would."""
+
+    def __init__(self, cast: Cast, contact: Contact, helper: Teammate, at: datetime) -> None:
+        self.helper, self.at = helper, at
+        self.parts: list[ConversationPart] = []
+        self.conversation = Conversation(
+            workspace_id=cast.workspace.pk,
+            contact=contact,
+            company=cast.companies[contact.pk],
+            created_at=at,
+        )
+
+    def wait(self, *, minutes: float) -> None:
+        """Let time pass, at most a day at once."""
+        self.at += timedelta(minutes=min(minutes, 1440))
+
+    def receive(self, body: str) -> None:
+        """Let the contact write."""
+        part = self._add(PartKind.MESSAGE, body=body, by_contact=self.conversation.contact)
+        self.conversation.waiting_since = self.conversation.waiting_since or self.at
+        self.conversation.last_message_seq = self.conversation.contact_read_seq = part.seq
+        self.conversation.snippet, self.conversation.snippet_by = snippet(body), None
+
+    def reply(self, body: str) -> None:
+        """Let the helper answer, and take the conversation on with the first answer."""
+        waited_s = round((self.at - (self.conversation.waiting_since or self.at)).total_seconds())
+        part = self._add(PartKind.REPLY, body=body, by_teammate=self.helper, details={"waited_s": waited_s})
+        self.conversation.waiting_since, self.conversation.last_reply_seq = None, part.seq
+        self.conversation.snippet, self.conversation.snippet_by = snippet(body), self.helper
+        if self.conversation.assignee_id is None:
+            self.conversation.assignee = self.helper
+            details = {"assignee_id": self.helper.pk, "team_id": None}
+            details |= {"was_assignee_id": None, "was_team_id": None}
+            self._add(PartKind.ASSIGNED, by_teammate=self.helper, details=details)
+
+    def note(self, body: str) -> None:
+        """Let the helper leave a note."""
+        self._add(PartKind.NOTE, body=body, by_teammate=self.helper)
+
+    def close(self) -> None:
+        """Let the helper close it."""
+        self._add(PartKind.CLOSED, by_teammate=self.helper)
+        self.conversation.state, self.conversation.waiting_since = "closed", None
+
+    def finish(self, *, team: Team, now: datetime) -> Conversation:
+        """Return the conversation as the verbs would have left it; nothing happens in the future."""
+        for part in self.parts:
+            part.created_at = min(part.created_at, now)
+        self.conversation.team = team
+        self.conversation.updated_at = self.parts[-1].created_at
+        self.conversation.contact_read_seq = self.conversation.last_seq
+        self.conversation.queue_key = queue_key(
+            state=self.conversation.state,
+            waiting_since=self.conversation.waiting_since,
+            snoozed_until=None,
+            updated_at=self.conversation.updated_at,
+        )
+        return self.conversation
+
+    def _add(self, kind: PartKind, **fields: Any) -> ConversationPart:
+        self.conversation.last_seq += 1
+        part = ConversationPart(
+            workspace_id=self.conversation.workspace_id,
+            seq=self.conversation.last_seq,
+            kind=kind,
+            created_at=self.at,
+            **fields,
+        )
+        self.parts.append(part)
+        return part
+
+
+def _write_today(cast: Cast, now: datetime) -> None:
+    """Let today's customers write through the real verbs, so that every view has something in it."""
+    from inbox.actions.inbound import start_conversation
+    from inbox.actions.notes import write_note
+    from inbox.actions.tagging import tag_conversation
+
+    maya, sam = cast.teammates[0], cast.teammates[1]
+    for number, contact in enumerate(cast.contacts[:44]):
+        subject = story.SUBJECTS[(number + 2) % len(story.SUBJECTS)] if number else story.SUBJECTS[0]
+        subject = story.SUBJECTS[2] if number == 1 else subject
+        at = now - timedelta(minutes=134 if number == 1 else 2 + number * 3)
+        conversation = start_conversation(
+            contact=contact, body=subject.openings[number % len(subject.openings)], at=at
+        ).conversation
+        for name in subject.tags:
+            tag_conversation(conversation=conversation, tag=cast.tags[name], by=sam)
+        conversation.assign_team(by=None, team=cast.teams[subject.team], at=at)
+        if number % 4 == 0 or number == 1:
+            conversation.assign(by=sam, teammate=maya, at=at)
+        elif number % 4 == 1:
+            conversation.assign(by=sam, teammate=cast.teammates[number % len(cast.teammates)], at=at)
+        if number in {0, 20}:
+            write_note(conversation=conversation, by=sam, body=f"@{maya.name} third one this week.")
+        if number in {0, 8, 12, 24}:
+            conversation.reply(by=maya, body=subject.replies[0], at=at + timedelta(minutes=1))
+        if number == 0:
+            conversation.receive(body=subject.follow_ups[0])
+        if number in {16, 28, 36}:
+            conversation.snooze(by=maya, until=now + timedelta(hours=number))

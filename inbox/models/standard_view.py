@@ -1,0 +1,47 @@
+"""The lists every inbox has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from workspaces.models import Team, Teammate
+
+
+@dataclass(frozen=True)
+class StandardView:
+    """One list of conversations, as one teammate sees it."""
+
+    key: str
+    label: str
+    icon: str
+    conversations: Callable[[Teammate], Q]
+    is_counted: bool = True
+
+
+STANDARD_VIEWS = (
+    StandardView("yours", _("Yours"), "user", lambda me: Q(state="open", assignee=me)),
+    StandardView("unassigned", _("Unassigned"), "inbox", lambda _me: Q(state="open", assignee=None)),
+    StandardView(
+        "mentions", _("Mentions"), "at-sign", lambda me: Q(mentions__teammate=me) & ~Q(state="closed")
+    ),
+    StandardView("snoozed", _("Snoozed"), "clock", lambda _me: Q(state="snoozed")),
+    StandardView("drafts", _("Drafts"), "sticky-note", lambda me: Q(drafts__teammate=me)),
+    StandardView("everyone", _("Everyone"), "users", lambda _me: Q(state="open")),
+    StandardView("closed", _("Closed"), "check", lambda _me: Q(state="closed"), is_counted=False),
+)
+BY_KEY = {view.key: view for view in STANDARD_VIEWS}
+
+
+def team_view(team: Team) -> StandardView:
+    """Return the list of what is open for a team."""
+    return StandardView(f"team-{team.pk}", team.name, "users", lambda _me: Q(state="open", team=team))
+
+
+def find_view(key: str) -> StandardView | None:
+    """Return the list of this key, or None; a team's is found by at most 1 query."""
+    if key.startswith("team-") and key.removeprefix("team-").isdecimal():
+        team = Team.objects.filter(pk=int(key.removeprefix("team-"))).first()
+        return team_view(team) if team else None
+    return BY_KEY.get(key)

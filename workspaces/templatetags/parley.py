@@ -6,10 +6,10 @@ from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-import lucide
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 
@@ -18,8 +18,7 @@ register = template.Library()
 @lru_cache(maxsize=200)
 def icon(name: str, size: int = 18) -> SafeString:
     """Return a decorative icon by its lucide name."""
-    svg = lucide.svg(name, width=size, height=size, **{"aria-hidden": "true", "class": "i"})  # type: ignore[attr-defined]
-    return mark_safe(svg)  # noqa: S308 -- from the package, by a name in our templates
+    return SafeString(lucide(name, size=size, aria_hidden="true", **{"class": "i"}))
 
 
 @register.simple_tag

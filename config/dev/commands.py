@@ -1,62 +1,41 @@
-"""The developer's commands: ``dev``, ``test``, ``lint`` and ``setup``."""
+"""The commands that are not Django's: what each of them runs."""
 
 import os
-import subprocess
 import sys
-from collections.abc import Sequence
+from typing import NoReturn
 
+from config.bootstrap import ROOT
 from config.dev.console import complain, say
 from config.dev.errors import DevError
-from config.dev.state import ROOT
-
-PYTHON = sys.executable
-CHECKS: dict[str, list[str]] = {
-    "ruff": [PYTHON, "-m", "ruff", "check", "."],
-    "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
-    "mypy": [PYTHON, "-m", "mypy"],
-    "imports": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
-    "migrations": [PYTHON, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"],
-    "templates": [PYTHON, "-m", "djlint", "--lint", "--quiet", "."],
-}
 
 
-def run(command: str, arguments: Sequence[str]) -> int:
-    """Run one of the commands; return its exit code."""
-    if command == "test":
-        return run_tests(arguments)
-    if command == "lint":
-        return run_checks()
+def run(command: str, arguments: list[str]) -> int:
+    """Run ``dev``, ``test``, ``lint`` or ``setup``; return the exit code."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # it would double the time of every start
     if command == "setup":
+        say("Everything that Parley needs is installed.")
         return 0
-    from config.dev.supervisor import Supervisor
-
+    if command == "test":
+        _become_pytest(arguments)
     try:
-        return Supervisor().run()
+        return _lint() if command == "lint" else _dev()
     except DevError as error:
-        complain(f"parley: {error}")
+        complain(str(error))
         return 1
 
 
-def run_tests(arguments: Sequence[str]) -> int:
-    """Run pytest with these arguments."""
-    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+def _become_pytest(arguments: list[str]) -> NoReturn:
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606 -- no shell is wanted
 
 
-def run_checks() -> int:
-    """Run every static check, say how each went, and return 1 when one failed."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings_for_types",
-        "PYTHONPATH": str(ROOT),
-    }
-    failed = [name for name, command in CHECKS.items() if not _passes(name, command, environment)]
-    return 1 if failed else 0
+def _lint() -> int:
+    from config.dev.lint import run_checks
+
+    return run_checks()
 
 
-def _passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
-    say(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}")
-    if done.returncode != 0:
-        say(done.stdout + done.stderr)
-    return done.returncode == 0
+def _dev() -> int:
+    from config.dev.starting import start_everything
+
+    return start_everything()

@@ -12,6 +12,7 @@ REFERENCES: dict[str, dict[str, str]] = {
         "contact_id": "customers_contact",
     },
     "customers_contactevent": {"contact_id": "customers_contact"},
+    "customers_visitor": {"contact_id": "customers_contact"},
 }
 
 

@@ -118,7 +118,7 @@ def _install() -> None:
     print(f"Installing what Parley needs into {VENV} (only this once) …", flush=True)
     _make_venv()
     if _install_uv():
-        command = [VENV_PYTHON, "-m", "uv", "pip", "install", "--python", VENV_PYTHON]
+        command: list[str | Path] = [VENV_PYTHON, "-m", "uv", "pip", "install", "--python", VENV_PYTHON]
     else:
         print("The quick installer is not to be had; using pip, which takes about a minute …", flush=True)
         _make_venv(with_pip=True)
@@ -140,7 +140,14 @@ def _make_venv(*, with_pip: bool = False) -> None:
 
 def _install_uv() -> bool:
     """Install uv into the environment, by this interpreter's pip or, where it has none, by the environment's."""
-    arguments = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", INSTALLER]
+    arguments: list[str | Path] = [
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        INSTALLER,
+    ]
     if _is_inside():
         return _succeeds([VENV_PYTHON, "-m", "pip", *arguments])
     return _succeeds([sys.executable, "-m", "pip", "--python", VENV_PYTHON, *arguments])

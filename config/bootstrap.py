@@ -26,6 +26,7 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 INSTALLER = ROOT / "config" / "installer.txt"
 STAMP = VENV / "parley-requirements"
 
+SAY_EVERY_S = 5.0
 INSTALLING_COMMANDS = {"dev", "test", "lint", "setup"}
 
 
@@ -118,11 +119,20 @@ def _install() -> None:
     print(f"Installing what Parley needs into {VENV} (only this once) …", flush=True)
     _make_venv()
     if _install_uv():
-        command: list[str | Path] = [VENV_PYTHON, "-m", "uv", "pip", "install", "--python", VENV_PYTHON]
+        command: list[str | Path] = [
+            VENV_PYTHON,
+            "-m",
+            "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            VENV_PYTHON,
+        ]
     else:
         print("The quick installer is not to be had; using pip, which takes about a minute …", flush=True)
         _make_venv(with_pip=True)
-        command = [VENV_PYTHON, "-m", "pip", "install", "--progress-bar=off"]
+        command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if not _succeeds([*command, "--require-hashes", "-r", REQUIREMENTS]):
         raise SetupError(
             "The packages could not be installed, for the reason given above: run the same command again."
@@ -154,7 +164,14 @@ def _install_uv() -> bool:
 
 
 def _succeeds(command: Sequence[str | Path]) -> bool:
-    return subprocess.run(command, cwd=ROOT, env=_clean_environment(), check=False).returncode == 0
+    """Run an installer, saying now and then that it is still at work; tell whether it succeeded."""
+    started = time.monotonic()
+    with subprocess.Popen(command, cwd=ROOT, env=_clean_environment()) as process:
+        while True:
+            try:
+                return process.wait(timeout=SAY_EVERY_S) == 0
+            except subprocess.TimeoutExpired:
+                print(f"  … {time.monotonic() - started:.0f} s", flush=True)
 
 
 def _clean_environment() -> dict[str, str]:

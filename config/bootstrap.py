@@ -118,22 +118,15 @@ def _canonical(name: str) -> str:
 def _install() -> None:
     print(f"Installing what Parley needs into {VENV} (only this once) …", flush=True)
     _make_venv()
+    packages = ["--quiet", "--require-hashes", "-r", str(REQUIREMENTS)]
     if _install_uv():
-        command: list[str | Path] = [
-            VENV_PYTHON,
-            "-m",
-            "uv",
-            "pip",
-            "install",
-            "--quiet",
-            "--python",
-            VENV_PYTHON,
-        ]
-    else:
-        print("The quick installer is not to be had; using pip, which takes about a minute …", flush=True)
-        _make_venv(with_pip=True)
-        command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if not _succeeds([*command, "--require-hashes", "-r", REQUIREMENTS]):
+        uv = [VENV_PYTHON, "-m", "uv", "pip", "install", "--python", VENV_PYTHON]
+        # The second way trusts the certificates of the machine, which a company's proxy may need.
+        if _succeeds([*uv, *packages]) or _succeeds([*uv, "--system-certs", *packages]):
+            return
+    print("The quick way did not work; trying with pip, which takes about a minute …", flush=True)
+    _make_venv(with_pip=True)
+    if not _succeeds([VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *packages]):
         raise SetupError(
             "The packages could not be installed, for the reason given above: run the same command again."
         )

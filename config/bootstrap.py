@@ -107,7 +107,8 @@ def _has_pinned_versions(folders: Iterable[str]) -> bool:
         for package in importlib.metadata.distributions(path=list(folders))
     }
     text = REQUIREMENTS.read_text(encoding="utf-8")
-    pinned = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==([^\s;]+)", text, flags=re.MULTILINE)
+    # A line with a condition behind its version is for other machines, or for older Pythons.
+    pinned = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==(\S+) *\\?$", text, flags=re.MULTILINE)
     return all((_canonical(name), version) in found for name, version in pinned)
 
 
@@ -120,7 +121,7 @@ def _install() -> None:
     _make_venv()
     packages = ["--quiet", "--require-hashes", "-r", str(REQUIREMENTS)]
     if _install_uv():
-        uv = [VENV_PYTHON, "-m", "uv", "pip", "install", "--python", VENV_PYTHON]
+        uv: list[str | Path] = [VENV_PYTHON, "-m", "uv", "pip", "install", "--python", VENV_PYTHON]
         # The second way trusts the certificates of the machine, which a company's proxy may need.
         if _succeeds([*uv, *packages]) or _succeeds([*uv, "--system-certs", *packages]):
             return

@@ -27,6 +27,7 @@ def fill(teammate: Teammate) -> None:
         company = CompanyFactory(workspace=teammate.workspace)
         contact.memberships.create(company=company, **own)
         contact.events.create(name="signed in", **own)
+        contact.browsers.create(digest="0" * 64, **own)
         team = TeamFactory(workspace=teammate.workspace)
         TeamMembership.objects.create(team=team, teammate=teammate, **own)
         conversation = ConversationFactory(contact=contact)

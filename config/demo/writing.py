@@ -250,24 +250,33 @@ def _write_today(cast: Cast, now: datetime) -> None:
 
     maya, sam = cast.teammates[0], cast.teammates[1]
     for number, contact in enumerate(cast.contacts[:44]):
-        subject = story.SUBJECTS[(number + 2) % len(story.SUBJECTS)] if number else story.SUBJECTS[0]
-        subject = story.SUBJECTS[2] if number == 1 else subject
-        at = now - timedelta(minutes=134 if number == 1 else 2 + number * 3)
-        conversation = start_conversation(
-            contact=contact, body=subject.openings[number % len(subject.openings)], at=at
-        ).conversation
+        angry = number == 1
+        subject = story.SUBJECTS[2 if angry else (number + 2) % len(story.SUBJECTS) if number else 0]
+        at = now - timedelta(minutes=134 if angry else 2 + number * 3)
+        opening = subject.openings[number % len(subject.openings)]
+        conversation = start_conversation(contact=contact, body=opening, at=at).conversation
         for name in subject.tags:
             tag_conversation(conversation=conversation, tag=cast.tags[name], by=sam)
         conversation.assign_team(by=None, team=cast.teams[subject.team], at=at)
-        if number % 4 == 0 or number == 1:
-            conversation.assign(by=sam, teammate=maya, at=at)
-        elif number % 4 == 1:
-            conversation.assign(by=sam, teammate=cast.teammates[number % len(cast.teammates)], at=at)
+        assignee = {0: maya, 1: maya if angry else cast.teammates[number % len(cast.teammates)]}.get(
+            number % 4
+        )
+        if assignee:
+            conversation.assign(by=sam, teammate=assignee, at=at)
         if number in {0, 20}:
             write_note(conversation=conversation, by=sam, body=f"@{maya.name} third one this week.")
-        if number in {0, 8, 12, 24}:
-            conversation.reply(by=maya, body=subject.replies[0], at=at + timedelta(minutes=1))
-        if number == 0:
-            conversation.receive(body=subject.follow_ups[0])
-        if number in {16, 28, 36}:
-            conversation.snooze(by=maya, until=now + timedelta(hours=number))
+        _go_on(conversation, number, subject, maya, now)
+
+
+def _go_on(
+    conversation: Conversation, number: int, subject: story.Subject, maya: Teammate, now: datetime
+) -> None:
+    """Let Maya answer some of today's customers, put some aside, and the first one write again."""
+    if number in {0, 8, 12, 24}:
+        conversation.reply(
+            by=maya, body=subject.replies[0], at=conversation.created_at + timedelta(minutes=1)
+        )
+    if number == 0:
+        conversation.receive(body=subject.follow_ups[0])
+    if number in {16, 28, 36}:
+        conversation.snooze(by=maya, until=now + timedelta(hours=number))

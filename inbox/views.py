@@ -255,8 +255,12 @@ def _answer(
         return JsonResponse({"conversation": conversation.pk, **data}, status=status)
     if status != 200:  # noqa: PLR2004 -- anything else was not done
         messages.error(request, _("That was not sent. Please check it and try again."))
-    back = {"workspace_slug": request.workspace.slug, "view": "everyone", "pk": conversation.pk}
-    return redirect("inbox_conversation", **back)
+    return redirect(
+        "inbox_conversation",
+        workspace_slug=request.workspace.slug,
+        view="everyone",
+        pk=conversation.pk,
+    )
 
 
 def _answer_stop(

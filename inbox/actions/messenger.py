@@ -76,7 +76,8 @@ def lead_for_browser(*, workspace_id: int, token: str) -> Contact:
     if not is_new:
         # The same browser wrote twice at once: keep the lead of the quicker one.
         contact.delete()
-    return visitor.contact
+    found: Contact = visitor.contact
+    return found
 
 
 def _attributes(said: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def _join_company(contact: Contact, said: dict[str, Any]) -> None:
     external_id = str(said.get("company_id") or said.get("id") or "")[:255]
     if not external_id:
         return
-    own = {"workspace_id": contact.workspace_id}
+    own: dict[str, Any] = {"workspace_id": contact.workspace_id}
     company, _ = Company.objects.get_or_create(external_id=external_id, **own)
     company.name = str(said.get("name") or company.name)[:255]
     company.plan = str(said.get("plan") or company.plan)[:120]

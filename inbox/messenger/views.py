@@ -260,8 +260,8 @@ def _state(contact: Contact | None) -> dict[str, Any]:
 
 
 def _see(contact: Contact | None, said: dict[str, Any]) -> None:
-    page = said.get("page") if isinstance(said.get("page"), dict) else {}
-    if contact:
+    page = said.get("page")
+    if contact and isinstance(page, dict):
         url, title = str(page.get("url") or ""), str(page.get("title") or "")
         contact.seen(at=timezone.now(), page_url=url, page_title=title)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from workspaces.models import Team, Teammate
@@ -14,7 +15,7 @@ class StandardView:
     """One list of conversations, as one teammate sees it."""
 
     key: str
-    label: str
+    label: str | Promise
     icon: str
     conversations: Callable[[Teammate], Q]
     is_counted: bool = True

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from functools import partial
-from importlib.util import find_spec
 
 from config.bootstrap import ROOT
 from config.dev.children import Program
@@ -41,8 +40,6 @@ def parleys_programs(home: Home, environment: Mapping[str, str], *, port: int) -
         "beat": [*celery, "beat", "--loglevel", "warning", *beat_files],
         "demosite": ["manage.py", "messenger_demo", "--port", str(port + 1)],
     }
-    if not find_spec("inbox.management.commands.messenger_demo"):
-        del commands["demosite"]
     return [
         Program(name, partial(_start, arguments, environment), _stop) for name, arguments in commands.items()
     ]

@@ -137,7 +137,7 @@ def _make_venv(*, with_pip: bool = False) -> None:
     """Make the environment, or complete one that was interrupted."""
     try:
         venv.create(VENV, symlinks=True, with_pip=with_pip)
-    except (OSError, subprocess.CalledProcessError) as error:
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
         reason = getattr(error, "strerror", None) or error
         raise SetupError(f"{VENV} cannot be made: {reason}.") from None
 

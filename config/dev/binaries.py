@@ -48,6 +48,7 @@ def own_temp_folder(name: str) -> Path:
     if folder.is_symlink() or status.st_uid != os.geteuid():
         raise DevError(f"{folder} belongs to somebody else: move it away.")
     folder.chmod(0o755)
+    (folder / "what-for").write_text(f"{name}\n", encoding="utf-8")
     return folder
 
 

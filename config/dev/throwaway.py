@@ -43,7 +43,7 @@ def start_missing_servers() -> None:
 def _private_folder() -> Path:
     """Make a folder of our own, in memory when there is room, that is removed at exit or by a later run."""
     parent = _roomy_parent()
-    _sweep(parent)
+    sweep(parent)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     lock = (folder / "lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -59,7 +59,7 @@ def _roomy_parent() -> Path:
     return Path(tempfile.gettempdir())
 
 
-def _sweep(parent: Path) -> None:
+def sweep(parent: Path) -> None:
     """Remove the folders of runs that were killed: nobody holds their lock any more."""
     for folder in parent.glob(f"{PREFIX}*"):
         if folder.stat().st_uid != os.geteuid() or not (folder / "lock").exists():

@@ -36,11 +36,11 @@ def live(transactional_db: None) -> Iterator[LiveServer]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(
-            uvicorn.Config(application, lifespan="off", log_level="warning", ws="websockets")
+            uvicorn.Config(application, lifespan="off", log_level="warning", ws="websockets-sansio")
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        while not server.started:
+        while not server.started and thread.is_alive():
             time.sleep(0.01)
         address = LiveServer(listener.getsockname()[1])
         settings.PARLEY_BASE_URL = address.url

@@ -19,7 +19,7 @@ STRANGER, TOO_LARGE = 4401, 4413
 class MessengerConsumer(AsyncJsonWebsocketConsumer):
     """Tells one open Messenger which of its person's conversations to ask about."""
 
-    contact_id: int | None = None
+    contact_id: int = 0
     workspace_id: int = 0
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
@@ -37,14 +37,14 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
     async def receive_json(self, content: Any, **_: Any) -> None:
         """Authorise with the first frame; afterwards take in that the customer is typing."""
         said = content if isinstance(content, dict) else {}
-        if self.contact_id is None:
+        if not self.contact_id:
             await self._authorise(said)
         elif said.get("type") == "typing" and isinstance(said.get("conversation"), int):
             await self._pass_on_typing(said["conversation"])
 
     async def disconnect(self, code: int) -> None:
         """Leave the group."""
-        if self.contact_id is not None:
+        if self.contact_id:
             group = messenger_group(self.workspace_id, self.contact_id)
             await self.channel_layer.group_discard(group, self.channel_name)
 

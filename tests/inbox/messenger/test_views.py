@@ -39,9 +39,7 @@ class Messenger:
 
     def get(self, path: str) -> Any:
         token = self.said.get("token", "")
-        return self.client.get(
-            f"/messenger/{self.app}/{path}", headers={"authorization": f"Bearer {token}"}
-        )
+        return self.client.get(f"/messenger/{self.app}/{path}", headers={"authorization": f"Bearer {token}"})
 
 
 def signed(workspace, user_id: str) -> dict[str, str]:
@@ -154,7 +152,7 @@ def test_what_customers_write_is_shown_as_text(workspace):
 def test_sizes_of_what_a_customers_site_loads():
     def size(*names: str) -> int:
         found = [finders.find(name) for name in names]
-        return sum(len(brotli.compress(open(path, "rb").read())) for path in found)  # noqa: PTH123, SIM115
+        return sum(len(brotli.compress(open(path, "rb").read())) for path in found)  # noqa: PTH123
 
     frame = ("messenger/frame.js", "messenger/frame.css", "config/css/tokens.css", "config/js/live.js")
 

@@ -27,6 +27,7 @@ export class List {
     await this.thread.open(id);
     history.replaceState(null, "", row.getAttribute("href"));
     this.app.classList.add("has-thread");
+    this.element.removeAttribute("role");
     this.mark();
     row.scrollIntoView({ block: "nearest" });
   }

@@ -1,6 +1,6 @@
 """HTTP and websockets on one port (development), or websockets alone behind a proxy (production).
 
-HTTP goes through WSGI even here: Django's own ASGI handler costs several times the CPU (decision 0009).
+HTTP goes through WSGI even here: Django's own ASGI handler costs several times the CPU (decision 0007).
 """
 
 import os

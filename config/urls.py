@@ -7,11 +7,11 @@ from config.health import healthz, readyz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
     path("api/", include("workspaces.api.urls")),
     path("messenger/", include("inbox.messenger.urls")),
     path("w/<slug:workspace_slug>/", include("inbox.urls")),
     path("", include("workspaces.urls")),
+    path("accounts/", include("allauth.urls")),
 ]
 
 handler404 = "config.errors.not_found"

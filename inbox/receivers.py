@@ -4,11 +4,19 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from inbox.actions.welcoming import welcome
 from inbox.events import part_added
 from inbox.live import ring_doorbell
+from workspaces.events import workspace_created
 
 
 @receiver([part_added.hastened, part_added.happened])
 def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int, seq: int, **_: Any) -> None:
     """Let open inboxes and Messengers fetch what is new."""
     ring_doorbell(workspace_id=workspace_id, conversation_id=conversation_id, contact_id=contact_id, seq=seq)
+
+
+@receiver([workspace_created.hastened, workspace_created.happened])
+def put_a_first_conversation_into_the_inbox(*, workspace_id: int, **_: Any) -> None:
+    """Let a new workspace land in an inbox that is not empty."""
+    welcome(workspace_id=workspace_id)

@@ -26,3 +26,7 @@ _topics: dict[str, Topic] = {}
 def topic(name: str) -> Topic:
     """Return the topic of this name, making it on first use."""
     return _topics.setdefault(name, Topic(name))
+
+
+workspace_created = topic("workspaces.workspace_created")
+"""A company signed up."""

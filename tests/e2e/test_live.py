@@ -133,10 +133,12 @@ def test_pages_are_accessible(live, host_site, teammate, conversation, browser, 
     sign_in = browser.new_context(**options).new_page()
     sign_in.goto(f"{live.url}/accounts/login/")
     found["sign-in"] = violations(sign_in)
+    sign_in.goto(f"{live.url}/signup/")
+    found["sign-up"] = violations(sign_in)
     sign_in.goto(f"{live.url}/messenger/frame/{teammate.workspace.app_id}/")
     found["messenger"] = violations(sign_in)
 
-    assert found == {"list": [], "thread": [], "sign-in": [], "messenger": []}
+    assert found == {"list": [], "thread": [], "sign-in": [], "sign-up": [], "messenger": []}
 
 
 def violations(page: Page) -> list[str]:

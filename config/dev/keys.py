@@ -12,7 +12,7 @@ from config.dev.errors import DevError
 
 
 def _secret() -> str:
-    return secrets.token_hex(24)
+    return secrets.token_hex(32)
 
 
 def _fernet_key() -> str:

@@ -1,6 +1,5 @@
 """The inbox's pages, fragments and forms."""
 
-from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,25 +18,9 @@ from inbox.models.conversation import AnsweredMeanwhileError, ClientIdReusedErro
 from inbox.models.draft import DraftMode
 from inbox.models.standard_view import find_view
 from workspaces.calc.permissions import Permission
+from workspaces.guards import needs, refuse
 from workspaces.middleware import TeammateRequest
 from workspaces.models import Team, Teammate
-
-
-def needs(permission: Permission) -> Any:
-    """Let only teammates whose role allows it use a view; others are told whom to ask."""
-
-    def decorate(view: Any) -> Any:
-        @wraps(view)
-        def guarded(request: TeammateRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.teammate.may(permission):
-                answer: HttpResponse = view(request, *args, **kwargs)
-                return answer
-            context = {"permission": permission.value}
-            return render(request, "config/errors/403.html", context, status=403)
-
-        return guarded
-
-    return decorate
 
 
 @require_safe
@@ -113,7 +96,7 @@ def write(request: TeammateRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, conversation, {"errors": form.errors}, status=400)
     if form.cleaned_data["mode"] == "reply" and not request.teammate.may(Permission.REPLY):
-        return render(request, "config/errors/403.html", {"permission": Permission.REPLY.value}, status=403)
+        return refuse(request, Permission.REPLY)
     try:
         part = _write(request.teammate, conversation, form.cleaned_data)
     except AnsweredMeanwhileError as stop:

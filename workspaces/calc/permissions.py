@@ -51,6 +51,11 @@ def allows(role: Role, permission: Permission) -> bool:
     return permission in ROLE_PERMISSIONS[role]
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """Return the roles that hold a permission, most trusted first."""
+    return [role for role in Role if allows(role, permission)]
+
+
 def may_grant(giver: Role, role: Role) -> bool:
     """Tell whether somebody with role ``giver`` may give ``role`` to (or take it from) somebody."""
     return allows(giver, Permission.INVITE) and RANK[role] <= RANK[giver]

@@ -1,0 +1,38 @@
+"""Who may use a page: asked at the door, in one word above the view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from workspaces.calc.permissions import Permission, roles_with
+from workspaces.middleware import TeammateRequest
+from workspaces.models import Teammate
+
+MOST_NAMES = 5
+
+
+def needs(permission: Permission) -> Callable[[Any], Any]:
+    """Let only teammates whose role allows it use a view; others are told whom to ask."""
+
+    def decorate(view: Any) -> Any:
+        @wraps(view)
+        def guarded(request: TeammateRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.teammate.may(permission):
+                answer: HttpResponse = view(request, *args, **kwargs)
+                return answer
+            return refuse(request, permission)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def refuse(request: TeammateRequest, permission: Permission) -> HttpResponse:
+    """Answer 403 with what it would take, and the first names of those who can do it. 1 query."""
+    able = Teammate.objects.seated().filter(role__in=roles_with(permission)).order_by("pk")
+    context = {"permission": permission.value, "askable": list(able[:MOST_NAMES])}
+    return render(request, "config/errors/403.html", context, status=403)

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from workspaces.models import Team, Teammate
 
@@ -42,23 +43,62 @@ class AssignForm(forms.Form):
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
 
 
+class PriorityForm(forms.Form):
+    """Whether a conversation is urgent."""
+
+    priority = forms.ChoiceField(choices=[("yes", _("Priority")), ("no", _("Ordinary"))])
+
+
+class TagForm(forms.Form):
+    """The name of a tag."""
+
+    tag = forms.CharField(max_length=60, strip=True)
+
+
 class SnoozeForm(forms.Form):
-    """How long to put a conversation aside."""
+    """How long to put a conversation aside: one of the usual times, or a moment on the teammate's own clock."""
 
     until = forms.ChoiceField(
         choices=[
-            ("later", "Later today"),
-            ("tomorrow", "Tomorrow"),
-            ("monday", "Monday"),
-            ("week", "In a week"),
+            ("later", _("Later today")),
+            ("tomorrow", _("Tomorrow")),
+            ("monday", _("Monday")),
+            ("week", _("In a week")),
+            ("picked", _("At a time of your choice")),
         ]
     )
+    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
+    zone = forms.CharField(required=False, max_length=64)
 
-    def wake_time(self, *, zone: ZoneInfo) -> datetime:
-        """Return the moment meant, in the workspace's zone: mornings are nine o'clock."""
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        """Take the workspace's zone, for a browser that does not say its own."""
+        super().__init__(*args, **kwargs)
+        self.fallback_zone = zone
+
+    def clean(self) -> dict[str, Any]:
+        """Work out ``wake_at``; mornings are nine o'clock, and only the future will do."""
+        data = super().clean() or {}
+        if "until" not in data or "at" not in data:
+            return data
+        zone = self._zone(data.get("zone", ""))
         now = timezone.now().astimezone(zone)
-        morning = now.replace(hour=WAKE_HOUR, minute=0, second=0, microsecond=0)
-        days = {"tomorrow": 1, "monday": 7 - now.weekday(), "week": 7}
-        choice = self.cleaned_data["until"]
-        wake = now + timedelta(hours=3) if choice == "later" else morning + timedelta(days=days[choice])
-        return wake.astimezone(UTC)
+        data["wake_at"] = (
+            _picked(data["at"], zone) if data["until"] == "picked" else _usual(data["until"], now)
+        )
+        if data["wake_at"] is None or data["wake_at"] <= now:
+            self.add_error("at", _("Choose a time that is still to come."))
+        return data
+
+    def _zone(self, name: str) -> ZoneInfo:
+        return ZoneInfo(name) if name in available_timezones() else self.fallback_zone
+
+
+def _picked(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return at.replace(tzinfo=zone).astimezone(UTC) if at else None
+
+
+def _usual(choice: str, now: datetime) -> datetime:
+    morning = now.replace(hour=WAKE_HOUR, minute=0, second=0, microsecond=0)
+    days = {"tomorrow": 1, "monday": 7 - now.weekday(), "week": 7}
+    wake = now + timedelta(hours=3) if choice == "later" else morning + timedelta(days=days[choice])
+    return wake.astimezone(UTC)

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -12,6 +13,7 @@ from workspaces.models import Team, Teammate
 PAGE = 50
 WINDOW = 40
 MOST_COUNTED = 1000
+MOST_LATELY = 2000
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,12 @@ class Page:
 
     conversations: list[Conversation]
     cursor: str | None
+    reads: dict[int, int]
+    """How far the teammate has read each; a conversation never read is missing."""
+
+    def is_unread(self, conversation: Conversation) -> bool:
+        """Tell whether the contact wrote after the teammate last read."""
+        return conversation.last_message_seq > self.reads.get(conversation.pk, 0)
 
 
 def conversation_page(view: StandardView, *, teammate: Teammate, cursor: str = "") -> Page:
@@ -30,22 +38,12 @@ def conversation_page(view: StandardView, *, teammate: Teammate, cursor: str = "
         rows = rows.filter(queue_key__gte=queue_key).filter(
             Q(queue_key__gt=queue_key) | Q(queue_key=queue_key, id__gt=pk)
         )
-    page = list(_with_what_rows_show(rows, teammate)[: PAGE + 1])
-    mark_read_state(page, teammate=teammate)
+    page = list(_with_what_rows_show(rows)[: PAGE + 1])
     last = page[PAGE - 1] if len(page) > PAGE else None
-    return Page(page[:PAGE], _write_cursor(last) if last else None)
-
-
-def mark_read_state(conversations: list[Conversation], *, teammate: Teammate) -> None:
-    """Set ``is_unread`` on each: the contact wrote after the teammate last read. 1 query."""
-    read = dict(
-        ConversationRead.objects.filter(teammate=teammate, conversation__in=conversations).values_list(
-            "conversation_id", "seq"
-        )
-    )
-    for conversation in conversations:
-        seen = read.get(conversation.pk, 0)
-        conversation.is_unread = conversation.last_message_seq > seen  # type: ignore[attr-defined]
+    page = page[:PAGE]
+    reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=page)
+    seen = dict(reads.values_list("conversation_id", "seq"))
+    return Page(page, _write_cursor(last) if last else None, seen)
 
 
 def counted_views(teammate: Teammate) -> list[tuple[StandardView, int | None]]:
@@ -59,7 +57,7 @@ def _count(view: StandardView, teammate: Teammate) -> int:
     return few.aggregate(count=Count("pk"))["count"] or 0
 
 
-def _with_what_rows_show(rows: QuerySet[Conversation], teammate: Teammate) -> QuerySet[Conversation]:
+def _with_what_rows_show(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     tags = Prefetch("tag_links", ConversationTag.objects.select_related("tag").order_by("pk"))
     return rows.select_related("contact", "company", "snippet_by").prefetch_related(tags)
 
@@ -76,6 +74,21 @@ def parts_after(conversation: Conversation, *, seq: int, limit: int = 500) -> li
     """Return what happened after a seq, oldest first, at most ``limit``. 1 query."""
     parts = conversation.parts.select_related("by_teammate", "by_contact").order_by("seq")
     return list(parts.filter(seq__gt=seq)[:limit])
+
+
+def conversations_with_rows(pks: set[int]) -> list[Conversation]:
+    """Return conversations with everything their rows and heads show. 2 queries, none for none."""
+    if not pks:
+        return []
+    rows = _with_what_rows_show(Conversation.objects.filter(pk__in=pks))
+    return list(rows.select_related("assignee", "team"))
+
+
+def lately_changed(*, since: datetime) -> dict[int, tuple[int, int]]:
+    """Return where the conversations changed since a moment stand: ``last_seq`` and ``contact_read_seq``. 1 query."""
+    changed = Conversation.objects.filter(updated_at__gt=since).order_by("-updated_at")
+    rows = changed.values_list("pk", "last_seq", "contact_read_seq")[:MOST_LATELY]
+    return {pk: (seq, seen) for pk, seq, seen in rows}
 
 
 def earlier_conversations(conversation: Conversation) -> list[Conversation]:

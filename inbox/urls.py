@@ -2,22 +2,25 @@
 
 from django.urls import path
 
-from inbox import views
+from inbox.views import acting, pages, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
 
 urlpatterns = [
-    path("inbox/", views.front, name="inbox"),
-    path("inbox/counts/", views.counts, name="inbox_counts"),
-    path(f"{CONVERSATION}thread/", views.thread, name="conversation_thread"),
-    path(f"{CONVERSATION}changes/", views.changes, name="conversation_changes"),
-    path(f"{CONVERSATION}write/", views.write, name="conversation_write"),
-    path(f"{CONVERSATION}draft/", views.save_draft, name="conversation_draft"),
-    path(f"{CONVERSATION}assign/", views.assign, name="conversation_assign"),
-    path(f"{CONVERSATION}snooze/", views.snooze, name="conversation_snooze"),
-    path(f"{CONVERSATION}close/", views.close, name="conversation_close"),
-    path(f"{CONVERSATION}reopen/", views.reopen, name="conversation_reopen"),
-    path(f"{CONVERSATION}read/", views.mark_read, name="conversation_read"),
-    path("inbox/<slug:view>/", views.show, name="inbox_view"),
-    path("inbox/<slug:view>/<int:pk>/", views.show, name="inbox_conversation"),
+    path("inbox/", pages.front, name="inbox"),
+    path("inbox/live/", pages.live, name="inbox_live"),
+    path(f"{CONVERSATION}thread/", pages.thread, name="conversation_thread"),
+    path(f"{CONVERSATION}write/", writing.write, name="conversation_write"),
+    path(f"{CONVERSATION}draft/", writing.save_draft, name="conversation_draft"),
+    path(f"{CONVERSATION}assign/", acting.assign, name="conversation_assign"),
+    path(f"{CONVERSATION}snooze/", acting.snooze, name="conversation_snooze"),
+    path(f"{CONVERSATION}close/", acting.close, name="conversation_close"),
+    path(f"{CONVERSATION}reopen/", acting.reopen, name="conversation_reopen"),
+    path(f"{CONVERSATION}priority/", acting.prioritize, name="conversation_priority"),
+    path(f"{CONVERSATION}tag/", acting.tag, name="conversation_tag"),
+    path(f"{CONVERSATION}read/", acting.mark_read, name="conversation_read"),
+    path(f"{CONVERSATION}unread/", acting.mark_unread, name="conversation_unread"),
+    path("inbox/<slug:view>/", pages.show, name="inbox_view"),
+    # Without a slash at the end: rows link to each other by number alone, in whichever list they are shown.
+    path("inbox/<slug:view>/<int:pk>", pages.show, name="inbox_conversation"),
 ]

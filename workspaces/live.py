@@ -9,6 +9,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
+from django.db import transaction
 
 logger = logging.getLogger(__name__)
 
@@ -38,3 +39,14 @@ def _prefix() -> str:
 @lru_cache(maxsize=1)
 def _redis() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+
+
+def user_group(user_id: int) -> str:
+    """Return the group of all sockets of one login, whichever workspace they show."""
+    return f"user.{user_id}"
+
+
+def ring_seat_changed(user_id: int) -> None:
+    """Make a login's sockets ask, once the transaction ends, whether session and seat still let them stay."""
+    message = {"type": "seat.changed"}
+    transaction.on_commit(lambda: ring(user_group(user_id), message), robust=True)

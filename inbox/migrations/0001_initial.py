@@ -147,6 +147,10 @@ class Migration(migrations.Migration):
             model_name='conversation',
             index=models.Index(condition=models.Q(('state', 'snoozed')), fields=['snoozed_until'], name='due_to_wake'),
         ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(fields=['workspace', '-updated_at'], name='changed_lately'),
+        ),
         migrations.AddConstraint(
             model_name='conversation',
             constraint=models.UniqueConstraint(fields=('workspace', 'id'), name='conversation_of_workspace'),

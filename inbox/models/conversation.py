@@ -119,6 +119,8 @@ class Conversation(WorkspaceOwned):
             ),
             models.Index(fields=["workspace", "contact", "-id"], name="conversations_of_contact"),
             models.Index(fields=["snoozed_until"], name="due_to_wake", condition=models.Q(state="snoozed")),
+            # The live feed asks for what changed in the last seconds, should Redis be away.
+            models.Index(fields=["workspace", "-updated_at"], name="changed_lately"),
         ]
 
     def receive(
@@ -293,8 +295,10 @@ class Conversation(WorkspaceOwned):
         now = {"assignee_id": teammate.pk if teammate else None, "team_id": team.pk if team else None}
         if list(was.values()) == list(now.values()):
             return False
+        to = teammate if now["assignee_id"] != was["was_assignee_id"] else team
         self.assignee, self.team = teammate, team
-        self.add_part(PartKind.ASSIGNED, by=by, details=now | was, at=at)
+        details = now | was | {"to": str(to or "")}
+        self.add_part(PartKind.ASSIGNED, by=by, details=details, at=at)
         return True
 
     def _stored(self, client_id: UUID | None, *, kind: PartKind, body: str) -> ConversationPart | None:

@@ -36,6 +36,10 @@ class DraftManager(WorkspaceManager["Draft"]):
         self.update_or_create(**key, workspace_id=conversation.workspace_id, defaults=values)
         return True
 
+    def drop(self, *, conversation: Conversation, teammate: Teammate, mode: str) -> None:
+        """Forget a draft: it was sent."""
+        self.filter(conversation=conversation, teammate=teammate, mode=mode).delete()
+
 
 class Draft(WorkspaceOwned):
     """A teammate's unsent reply or note in a conversation; never seen by anybody else."""

@@ -1,11 +1,13 @@
 """Small rows between a conversation and something else."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils import timezone
 
 from inbox.models.conversation import Conversation
 from tagging.models import Tag
-from workspaces.models import OwnedForeignKey, Teammate, WorkspaceOwned
+from workspaces.models import OwnedForeignKey, Teammate, WorkspaceManager, WorkspaceOwned
 
 
 class ConversationTag(WorkspaceOwned):
@@ -20,12 +22,27 @@ class ConversationTag(WorkspaceOwned):
         ]
 
 
+class ReadManager(WorkspaceManager["ConversationRead"]):
+    """Notes how far people have read."""
+
+    def note(self, conversation: Conversation, *, teammate: Teammate, seq: int) -> None:
+        """Remember that a teammate has read a conversation up to ``seq``."""
+        key: dict[str, Any] = {
+            "workspace_id": conversation.workspace_id,
+            "conversation": conversation,
+            "teammate": teammate,
+        }
+        self.update_or_create(**key, defaults={"seq": seq})
+
+
 class ConversationRead(WorkspaceOwned):
     """How far one teammate has read one conversation; without a row, not at all."""
 
     teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
     conversation = OwnedForeignKey(Conversation, related_name="reads")
     seq = models.PositiveIntegerField()
+
+    objects: ClassVar[ReadManager] = ReadManager()
 
     class Meta:
         constraints = [

@@ -41,7 +41,7 @@ class PartManager(WorkspaceManager["ConversationPart"]):
 class ConversationPart(WorkspaceOwned):
     """One thing that happened in a conversation: timeline, audit trail, metric source and trigger in one.
 
-    ``details`` by kind: assigned {assignee_id, team_id, was_assignee_id, was_team_id}; snoozed {until};
+    ``details`` by kind: assigned {assignee_id, team_id, was_assignee_id, was_team_id, to: a name}; snoozed {until};
     reopened {cause: "message"?}; prioritized {is_priority}; tagged and untagged {tag_id, name};
     reply {waited_s: how long the contact had waited}.
     """

@@ -2,42 +2,92 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from inbox.models.conversation import Conversation
 from workspaces.models import Team, Teammate
 
 
 @dataclass(frozen=True)
 class StandardView:
-    """One list of conversations, as one teammate sees it."""
+    """One list of conversations, as one teammate sees it.
+
+    ``holds`` says of a conversation at hand what ``conversations`` says to the database; None where that needs rows
+    of other tables.
+    """
 
     key: str
     label: str | Promise
     icon: str
     conversations: Callable[[Teammate], Q]
+    holds: Callable[[Conversation, Teammate], bool] | None = None
     is_counted: bool = True
+    color: int | None = None
+
+    def contains(self, conversation: Conversation, teammate: Teammate) -> bool:
+        """Tell whether the list holds a conversation now; at most 1 query."""
+        if self.holds is not None:
+            return self.holds(conversation, teammate)
+        return Conversation.objects.filter(self.conversations(teammate), pk=conversation.pk).exists()
+
+
+def _is_open(conversation: Any, _me: Teammate) -> bool:
+    return bool(conversation.state == "open")
 
 
 STANDARD_VIEWS = (
-    StandardView("yours", _("Yours"), "user", lambda me: Q(state="open", assignee=me)),
-    StandardView("unassigned", _("Unassigned"), "inbox", lambda _me: Q(state="open", assignee=None)),
+    StandardView(
+        "yours",
+        _("Yours"),
+        "user",
+        lambda me: Q(state="open", assignee=me),
+        lambda it, me: it.state == "open" and it.assignee_id == me.pk,
+    ),
+    StandardView(
+        "unassigned",
+        _("Unassigned"),
+        "inbox",
+        lambda _me: Q(state="open", assignee=None),
+        lambda it, _me: it.state == "open" and it.assignee_id is None,
+    ),
     StandardView(
         "mentions", _("Mentions"), "at-sign", lambda me: Q(mentions__teammate=me) & ~Q(state="closed")
     ),
-    StandardView("snoozed", _("Snoozed"), "clock", lambda _me: Q(state="snoozed")),
+    StandardView(
+        "snoozed",
+        _("Snoozed"),
+        "clock",
+        lambda _me: Q(state="snoozed"),
+        lambda it, _me: it.state == "snoozed",
+    ),
     StandardView("drafts", _("Drafts"), "sticky-note", lambda me: Q(drafts__teammate=me)),
-    StandardView("everyone", _("Everyone"), "users", lambda _me: Q(state="open")),
-    StandardView("closed", _("Closed"), "check", lambda _me: Q(state="closed"), is_counted=False),
+    StandardView("everyone", _("Everyone"), "users", lambda _me: Q(state="open"), _is_open),
+    StandardView(
+        "closed",
+        _("Closed"),
+        "check",
+        lambda _me: Q(state="closed"),
+        lambda it, _me: it.state == "closed",
+        is_counted=False,
+    ),
 )
 BY_KEY = {view.key: view for view in STANDARD_VIEWS}
 
 
 def team_view(team: Team) -> StandardView:
     """Return the list of what is open for a team."""
-    return StandardView(f"team-{team.pk}", team.name, "users", lambda _me: Q(state="open", team=team))
+    return StandardView(
+        f"team-{team.pk}",
+        team.name,
+        "users",
+        lambda _me: Q(state="open", team=team),
+        lambda it, _me: it.state == "open" and it.team_id == team.pk,
+        color=team.color,
+    )
 
 
 def find_view(key: str) -> StandardView | None:

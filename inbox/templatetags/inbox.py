@@ -1,25 +1,24 @@
-"""How conversation parts read."""
+"""What the inbox's templates need beside what every page has."""
 
+import json
+from typing import Any
 from uuid import uuid4
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from inbox.models import ConversationPart
+from workspaces.calc.permissions import Permission
+from workspaces.models import Teammate
 
 register = template.Library()
 
-HAPPENINGS = {
-    "closed": "{who} closed this",
-    "reopened": "{who} opened this again",
-    "snoozed": "{who} snoozed this",
-    "unsnoozed": "Back from snooze",
-    "assigned": "{who} assigned this",
-    "prioritized": "{who} changed the priority",
-    "tagged": "{who} tagged this {name}",
-    "untagged": "{who} took off the tag {name}",
+NEEDS = {
+    "note": Permission.NOTE,
+    "reply": Permission.REPLY,
+    "manage": Permission.MANAGE_CONVERSATIONS,
 }
+"""What shared fragments ask for with ``data-needs``; the page around them says what its teammate may do."""
 
 
 @register.filter
@@ -29,13 +28,15 @@ def body(part: ConversationPart) -> SafeString:
 
 
 @register.filter
-def happening(part: ConversationPart) -> str:
-    """Return what happened in one short sentence."""
-    if part.by_teammate:
-        who = part.by_teammate.first_name
-    else:
-        who = _("A new message") if part.details.get("cause") == "message" else _("Parley")
-    return _(HAPPENINGS[part.kind]).format(who=who, name=part.details.get("name", ""))
+def allowed(teammate: Teammate) -> str:
+    """Return the words of ``data-needs`` a teammate fulfils."""
+    return " ".join(word for word, permission in NEEDS.items() if teammate.may(permission))
+
+
+@register.filter(name="json")
+def as_json(value: Any) -> str:
+    """Return a value as JSON for a data attribute."""
+    return json.dumps(value)
 
 
 @register.simple_tag

@@ -34,7 +34,7 @@ def avatar(name: str, size: str = "") -> SafeString:
 def when(moment: datetime | None, form: str = "clock", zone: Any = "UTC") -> SafeString:
     """Return a ``<time>`` the browser words in its own zone; until then it shows the workspace's clock.
 
-    :param form: "clock" (10:42), "ago" (18 m) or "wait" (18 m, late after an hour)
+    :param form: "clock" (10:42), "day" (Fri 10:42), "ago" (18 m) or "wait" (18 m, late after an hour)
     """
     if moment is None:
         return SafeString("")

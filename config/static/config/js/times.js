@@ -1,5 +1,6 @@
 // Words every <time data-format> in the reader's own zone and language, and again every half minute.
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayAndClock = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const LATE_S = 3600;
 
@@ -12,8 +13,10 @@ export function wordTimes(root = document) {
 function word(time) {
   const moment = new Date(time.dateTime);
   time.title = moment.toLocaleString();
-  if (time.dataset.format === "clock") {
-    time.textContent = clock.format(moment);
+  const form = time.dataset.format;
+  if (form === "clock" || form === "day") {
+    const isToday = moment.toDateString() === new Date().toDateString();
+    time.textContent = (form === "day" && !isToday ? dayAndClock : clock).format(moment);
     return;
   }
   const passed = Math.max(0, (Date.now() - moment.getTime()) / 1000);

@@ -1,92 +1,95 @@
 // The inbox: wires the page's pieces together.
-import { wordTimes } from "../../config/js/times.js";
 import { connect } from "../../config/js/live.js";
 import { watchComposer } from "./composer.js";
 import { listenToKeys } from "./keys.js";
 import { List } from "./list.js";
+import { watchMenus } from "./menus.js";
+import { apply } from "./patches.js";
 import { Thread } from "./thread.js";
+import { Verbs } from "./verbs.js";
+import { words } from "./words.js";
 
+const HERE_MS = 10_000;
 const app = /** @type {HTMLElement} */ (document.querySelector(".app"));
 const status = document.querySelector("[data-status]");
 const offline = document.querySelector("[data-offline]");
 const thread = new Thread(app);
 const list = new List(app, thread);
-let arrived = 0;
+thread.dress(document);
 
-function markMine(root) {
-  for (const name of root.querySelectorAll(`[data-author="${app.dataset.me}"]`)) name.textContent = "You";
-}
-
-function dress(root) {
-  wordTimes(root);
-  markMine(root);
-}
-
-thread.dress = list.dress = dress;
-dress(document);
-
-/** Ask the server what a conversation has that this page lacks, and show it. */
-async function refresh(id) {
-  const isOpen = thread.id === id;
-  const after = isOpen ? `&after=${thread.seq}` : "";
-  const answer = await fetch(`${app.dataset.base}conversations/${id}/changes/?view=${app.dataset.view}${after}`);
-  if (!answer.ok) return;
-  const change = await answer.json();
-  if ("row" in change) list.place(id, change.row);
-  if (isOpen && thread.id === id) thread.add(change);
-}
-
-const waiting = new Map();
-/** One request at a time for each conversation; a doorbell meanwhile asks once more. */
-async function refreshOnce(id) {
-  if (waiting.has(id)) return waiting.set(id, true);
-  waiting.set(id, false);
-  try {
-    await refresh(id);
-  } catch { /* the next doorbell or reconnect asks again */ }
-  const again = waiting.get(id);
-  waiting.delete(id);
-  if (again) await refreshOnce(id);
-}
-
-let counting;
-function recount() {
-  counting ??= setTimeout(async () => {
-    counting = undefined;
-    const answer = await fetch(`${app.dataset.base}counts/`).catch(() => null);
-    if (answer?.ok) list.count(await answer.json());
-  }, 800);
-}
-
-const socket = connect(app.dataset.socket, {
-  open: async () => {
-    await list.reload();
-    if (thread.id) await refreshOnce(thread.id);
-    composer.flush();
-    recount();
+const shown = () => ({ view: app.dataset.view, rows: list.cursors(), threads: thread.cursors() });
+const language = document.documentElement.lang;
+const socket = connect(`${app.dataset.socket}?language=${language}`, {
+  open: () => { socket.send({ type: "watch", ...shown() }); hereNow(); composer.flush(); },
+  state: (isUp) => { offline.hidden = isUp; if (!isUp) app.removeAttribute("data-live"); },
+  turnedAway: () => location.reload(),
+  poll: async () => {
+    const pairs = (cursors) => Object.entries(cursors).map((pair) => pair.join(".")).join(",");
+    const { view, rows, threads } = shown();
+    const query = new URLSearchParams({ view, rows: pairs(rows), threads: pairs(threads) });
+    const answer = await fetch(`${app.dataset.base}live/?${query}`).catch(() => null);
+    if (answer?.ok) { offline.hidden = true; take(await answer.json()); composer.flush(); }
   },
-  state: (isUp) => { offline.hidden = isUp; app.toggleAttribute("data-live", isUp); },
-  message: (data) => {
-    if (data.type === "changed") {
-      refreshOnce(data.conversation);
-      recount();
-      if (data.conversation !== thread.id) announce();
-    } else if (data.type === "presence") list.presence(data);
-    else if (data.type === "typing") thread.typing(data);
+  message: (said) => {
+    if (said.type === "typing") thread.typing(said);
+    else take(said);
   },
 });
 
+function take({ patches, is_caught_up: isCaughtUp }) {
+  const arrived = apply(patches, { list, thread });
+  if (isCaughtUp) app.toggleAttribute("data-live", true);
+  if (arrived) announce(arrived);
+}
+
+let arrived = 0;
 let announcing;
-function announce() {
-  arrived += 1;
+/** Tell a screen reader now and then, never row by row. */
+function announce(more) {
+  arrived += more;
   announcing ??= setTimeout(() => {
-    status.textContent = arrived === 1 ? "1 conversation changed" : `${arrived} conversations changed`;
+    status.textContent = arrived === 1 ? words("changedOne") : words("changedMany", { n: arrived });
     arrived = 0;
     announcing = undefined;
   }, 1500);
 }
 
-const composer = watchComposer(app, thread, socket, dress);
-thread.opened = () => composer.restore();
-listenToKeys(app, { list, thread, composer });
-setInterval(() => thread.id && refreshOnce(thread.id), 20_000);
+let asking;
+const lacking = new Set();
+/** Ask for what some threads (or the longer list) lack, a few at a time. */
+function ask(ids = []) {
+  for (const id of ids) lacking.add(String(id));
+  asking ??= setTimeout(() => {
+    asking = undefined;
+    const threads = Object.fromEntries(Object.entries(thread.cursors()).filter(([id]) => lacking.has(id)));
+    lacking.clear();
+    socket.send({ type: "more", rows: list.cursors(), threads });
+  }, 60);
+}
+thread.lacks = ask;
+list.lacks = ask;
+thread.read = (id, seq) => list.read(id, seq);
+
+function hereNow() { socket.send({ type: "here", conversation: document.hidden ? null : thread.id }); }
+setInterval(hereNow, HERE_MS);
+document.addEventListener("visibilitychange", () => { hereNow(); thread.readSoon(); });
+
+const verbs = new Verbs(app, { list, thread, changed: (id) => ask([id]) });
+const composer = watchComposer(app, thread, socket);
+thread.opened = () => { composer.opened(); verbs.aim(); hereNow(); };
+thread.leaving = () => composer.leaving();
+watchMenus();
+verbs.aim();
+listenToKeys(app, { list, thread, composer, verbs });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-back]")) {
+    event.preventDefault();
+    history.pushState(null, "", list.start);
+    list.back();
+  }
+  if (event.target.closest("[data-toggle-customer]")) {
+    document.querySelector("[popover]:popover-open")?.hidePopover();
+    if (app.classList.toggle("has-customer")) document.getElementById("customer")?.focus();
+  }
+});

@@ -1,47 +1,64 @@
-// The keyboard: single letters outside fields, Ctrl or ⌘ inside, never Alt.
-export function listenToKeys(app, { list, thread, composer }) {
+// The keyboard: single letters outside fields, Ctrl or ⌘ inside, never Alt. Every key does what a button does.
+import { openMenu } from "./menus.js";
+
+export function listenToKeys(app, { list, thread, composer, verbs }) {
   const help = /** @type {HTMLDialogElement} */ (document.querySelector("[data-help]"));
-  const menu = (name) => {
-    const details = thread.pane.querySelector(`[data-menu=${name}]`);
-    if (!details) return;
-    details.open = true;
-    details.querySelector("button").focus();
-  };
-  const closeAndGoOn = async () => {
-    const form = thread.pane.querySelector("[data-close]");
-    if (!form) return;
-    form.requestSubmit();
-    await list.step(1);
-  };
+  const may = (word) => app.dataset.may.split(" ").includes(word);
+  const managing = (run) => () => { if (thread.id && may("manage")) run(); };
   const actions = {
     j: () => list.step(1),
     k: () => list.step(-1),
+    o: () => document.activeElement?.closest("a.row")?.click(),
     r: () => composer.focus("reply"),
     n: () => composer.focus("note"),
-    e: closeAndGoOn,
-    s: () => menu("snooze"),
-    a: () => menu("assign"),
-    i: () => thread.pane.querySelector("[data-assign-me]")?.click(),
+    e: managing(() => isOpen() && verbs.act("close")),
+    s: managing(() => openMenu("snooze")),
+    a: managing(() => openMenu("assign")),
+    t: managing(() => openMenu("tag")),
+    i: managing(() => document.querySelector("[data-to-me]").click()),
+    u: () => thread.id && verbs.act("unread"),
+    z: () => verbs.undo(),
     "?": () => help.showModal(),
   };
+  const isOpen = () => thread.root.querySelector(".thread-head").dataset.state === "open";
 
-  function inField(event) {
+  async function inField(event) {
     if (event.key === "Escape") {
       event.target.blur();
-      document.getElementById(`row-${thread.id}`)?.querySelector("a").focus();
+      (list.row(thread.id)?.firstElementChild ?? thread.parts)?.focus();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       const isLast = event.shiftKey;
-      composer.send().then((isSent) => isSent && isLast && closeAndGoOn());
+      const sent = composer.send();
+      if (isLast && (await sent) && may("manage")) verbs.act("close");
     }
+  }
+
+  function inList(event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return false;
+    if (!event.target.closest("a.row")) return false;
+    event.preventDefault();
+    const items = list.items;
+    const at = items.indexOf(event.target.closest("li"));
+    items[at + (event.key === "ArrowDown" ? 1 : -1)]?.firstElementChild.focus();
+    return true;
   }
 
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
-    if (event.target.closest("textarea, input:not([type=radio]), select")) { inField(event); return; }
-    if (event.key === "Escape") for (const open of app.querySelectorAll("details[open]")) open.open = false;
-    if (event.ctrlKey || event.metaKey || help.open) return;
-    const action = actions[event.key.toLowerCase()];
+    if (event.target.closest("textarea, input:not([type=radio]), select")) {
+      if (event.target.matches("#body")) inField(event);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || help.open || document.querySelector("[popover]:popover-open")) return;
+    if (inList(event) || document.documentElement.dataset.letterKeys === "off") return;
+    const action = actions[letter(event)];
     if (action) { event.preventDefault(); action(); }
   });
+}
+
+/** The letter on the key; where the layout has none of ours (Greek, Russian …), the one at its place. */
+function letter({ key, code }) {
+  const isLatin = /^[ -~]$/.test(key);
+  return isLatin ? key.toLowerCase() : code.replace(/^Key/, "").toLowerCase();
 }

@@ -1,17 +1,24 @@
-// The list: rows in order of their key, opened without leaving the page.
+// The list: rows in the order of their key, opened without leaving the page.
 export class List {
   constructor(app, thread) {
     this.app = app;
     this.thread = thread;
-    this.dress = () => {};
+    this.lacks = () => {};
+    this.start = location.pathname.replace(/\d+$/, "");
     this.element.addEventListener("click", (event) => this.clicked(event));
-    addEventListener("popstate", () => location.reload());
+    this.element.addEventListener("pointerover", (event) => this.hovered(event));
+    addEventListener("popstate", () => this.wentBack());
+    this.watchEnd();
     this.mark();
+    if (thread.id) this.prefetch();
   }
 
   get element() { return this.app.querySelector("[data-list]"); }
   get rows() { return this.app.querySelector("[data-rows]"); }
-  get items() { return [...this.rows.querySelectorAll("li[data-id]")]; }
+  get items() { return [...this.rows.querySelectorAll(":scope > li[data-id]")]; }
+  get reads() { return (this.readSeqs ??= JSON.parse(this.rows.dataset.reads)); }
+  row(id) { return document.getElementById(`row-${id}`); }
+  cursors() { return Object.fromEntries(this.items.map((item) => [item.dataset.id, Number(item.dataset.seq)])); }
 
   clicked(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -21,83 +28,141 @@ export class List {
     if (more) { event.preventDefault(); this.more(more); }
   }
 
+  hovered(event) {
+    const item = event.target.closest("li[data-id]");
+    if (item) this.thread.cache.prefetch([Number(item.dataset.id)], 0);
+  }
+
   async open(id) {
-    const row = document.getElementById(`row-${id}`)?.querySelector("a");
-    if (!row) return;
-    await this.thread.open(id);
-    history.replaceState(null, "", row.getAttribute("href"));
+    const isFirst = !this.thread.id;
+    if (!(await this.thread.open(id))) return;
+    // Back leads from a conversation to its list, and not through everything that was read on the way.
+    history[isFirst ? "pushState" : "replaceState"](null, "", `${this.start}${id}`);
+    this.shown();
+  }
+
+  /** Open a conversation that may not be in this list (any more). */
+  async openAnywhere(id) {
+    if (await this.thread.open(id)) { history.replaceState(null, "", `${this.start}${id}`); this.shown(); }
+  }
+
+  wentBack() {
+    const id = Number(location.pathname.match(/(\d+)$/)?.[1]);
+    if (id) this.thread.open(id).then(() => this.shown());
+    else this.back();
+  }
+
+  back() {
+    this.app.classList.remove("has-thread");
+    const row = this.row(this.thread.id);
+    this.thread.close();
+    this.mark();
+    row?.firstElementChild.focus();
+  }
+
+  shown() {
     this.app.classList.add("has-thread");
     this.element.removeAttribute("role");
     this.mark();
-    row.scrollIntoView({ block: "nearest" });
+    this.row(this.thread.id)?.scrollIntoView({ block: "nearest" });
+    this.prefetch();
+  }
+
+  prefetch() {
+    const ids = this.items.map((item) => Number(item.dataset.id));
+    this.thread.cache.prefetch(ids, ids.indexOf(this.thread.id));
   }
 
   mark() {
     for (const item of this.items) {
-      const isOpen = Number(item.dataset.id) === this.thread.id;
-      if (isOpen) item.firstElementChild.setAttribute("aria-current", "true");
+      if (Number(item.dataset.id) === this.thread.id) item.firstElementChild.setAttribute("aria-current", "true");
       else item.firstElementChild.removeAttribute("aria-current");
     }
   }
 
-  /** Open the neighbour of the open conversation, one down (+1) or up (-1). */
-  async step(by) {
+  /** Return the id of a neighbour of the open conversation, one down (+1) or up (-1). */
+  neighbour(by) {
     const items = this.items;
     const at = items.findIndex((item) => Number(item.dataset.id) === this.thread.id);
     const next = items[at < 0 ? 0 : at + by];
-    if (next) await this.open(Number(next.dataset.id));
+    return next && at + by >= 0 ? Number(next.dataset.id) : null;
   }
 
-  /** Put a row where its key says, or take it away when it left the list (html is null). */
-  place(id, html) {
-    const old = document.getElementById(`row-${id}`);
-    if (!html) { old?.remove(); return; }
+  async step(by) {
+    const id = this.neighbour(by);
+    if (id) await this.open(id);
+  }
+
+  /** Put a row where its key says; tell whether a customer wrote. Beyond the rows shown it waits for "more". */
+  place({ conversation: id, html, v }) {
+    const old = this.row(id);
+    if (old && Number(old.dataset.seq) > v) return false;
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const row = holder.content.querySelector("li");
-    if (old && Number(old.dataset.seq) > Number(row.dataset.seq)) return;
-    this.rows.querySelector("[data-empty]")?.remove();
-    const hadFocus = old?.contains(document.activeElement);
     const key = BigInt(row.dataset.key);
     const next = this.items.find((item) => item !== old && BigInt(item.dataset.key) > key);
+    const onward = this.rows.querySelector(":scope > .onward");
+    const isNew = Number(row.dataset.messageSeq) > Number(old?.dataset.messageSeq ?? 0);
+    if (!next && onward && !old) return isNew;
+    const hadFocus = old?.contains(document.activeElement);
+    const people = old?.querySelector("[data-people]");
+    if (people) row.querySelector("[data-people]").replaceWith(people);
     old?.remove();
-    this.rows.insertBefore(row, next ?? this.rows.querySelector("li:has([data-more])"));
-    this.dress(row);
-    this.mark();
+    this.rows.insertBefore(row, next ?? onward);
+    this.thread.dress(row);
+    this.boldness(row);
     if (hadFocus) row.firstElementChild.focus();
+    return isNew;
   }
 
-  async reload() {
-    const answer = await fetch(location.href, { headers: { "X-Fragment": "list" } }).catch(() => null);
-    if (!answer?.ok) return;
-    this.element.innerHTML = await answer.text();
-    this.dress(this.element);
+  remove(id, v = 0) {
+    const old = this.row(id);
+    if (old && (!v || Number(old.dataset.seq) <= v)) old.remove();
+  }
+
+  boldness(row) {
+    const isUnread = Number(row.dataset.messageSeq) > (this.reads[row.dataset.id] ?? 0);
+    row.classList.toggle("unread", isUnread);
+  }
+
+  /** Note how far the teammate has read a conversation. */
+  read(id, seq) {
+    this.reads[id] = seq;
+    const row = this.row(id);
+    if (row) this.boldness(row);
+  }
+
+  settle() {
     this.mark();
+    this.element.querySelector("[data-empty]").hidden = this.items.length > 0;
+  }
+
+  watchEnd() {
+    const onward = this.rows.querySelector(":scope > .onward");
+    if (!onward || !window.IntersectionObserver) return;
+    const watcher = new IntersectionObserver(([entry]) => {
+      if (entry.isIntersecting) { watcher.disconnect(); this.more(onward.querySelector("[data-more]")); }
+    }, { root: this.rows, rootMargin: "300px" });
+    watcher.observe(onward);
   }
 
   async more(link) {
-    const answer = await fetch(link.href, { headers: { "X-Fragment": "list" } });
+    const answer = await fetch(link.href, { headers: { "X-Fragment": "list" } }).catch(() => null);
+    if (!answer?.ok) return;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const fresh = holder.content.querySelector("[data-rows]");
-    this.dress(fresh);
+    Object.assign(this.reads, JSON.parse(fresh.dataset.reads));
+    for (const item of fresh.querySelectorAll("li[data-id]")) if (this.row(item.dataset.id)) item.remove();
+    this.thread.dress(fresh);
     link.parentElement.replaceWith(...fresh.children);
+    this.watchEnd();
+    this.lacks();
   }
 
-  count(counts) {
-    for (const [key, count] of Object.entries(counts)) {
-      const place = this.app.querySelector(`[data-count="${key}"]`);
-      if (place) place.textContent = count >= 1000 ? "999+" : String(count);
-    }
-    const mine = counts.yours ?? 0;
-    document.title = document.title.replace(/^(\(\d+\) )?/, mine ? `(${mine}) ` : "");
-  }
-
-  presence({ conversation, teammate, name, state }) {
-    const place = this.app.querySelector(`[data-replying="${conversation}"]`);
-    if (!place || String(teammate) === this.app.dataset.me) return;
-    place.textContent = state === "replying" ? `${name} is replying` : "";
-    clearTimeout(place.timer);
-    place.timer = setTimeout(() => { place.textContent = ""; }, 12_000);
+  count({ target, text, count }) {
+    for (const place of this.app.querySelectorAll(target)) place.textContent = text;
+    if (target.includes('"yours"')) document.title = document.title.replace(/^(\(\d+\) )?/, count ? `(${count}) ` : "");
   }
 }

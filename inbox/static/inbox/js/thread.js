@@ -1,14 +1,21 @@
-// The open conversation: parts in order, each once.
+// The open conversation: parts in order, each once; what was open before is kept aside.
+import { ThreadCache } from "./cache.js";
+import { arrange, dress } from "./present.js";
+import { words } from "./words.js";
+
+const READ_AFTER_MS = 1000;
+
 export class Thread {
   constructor(app) {
     this.app = app;
-    this.dress = () => {};
+    this.touched = new Set();
     this.opened = () => {};
-    this.cache = new Map();
+    this.leaving = () => {};
+    this.lacks = () => {};
+    this.read = () => {};
+    this.cache = new ThreadCache((id) => this.url("thread", id), { fetched: (id, holder) => this.fetched(id, holder) });
     this.pane.addEventListener("click", (event) => this.clicked(event));
-    this.pane.addEventListener("submit", (event) => this.submitted(event));
-    this.toEnd();
-    this.readSoon();
+    if (this.root) { this.cache.entries.set(this.id, { holder: document.createElement("div"), scroll: null }); this.show(this.pane); }
   }
 
   get pane() { return this.app.querySelector("[data-thread]"); }
@@ -17,90 +24,135 @@ export class Thread {
   get seq() { return Number(this.root.dataset.seq); }
   get parts() { return this.root.querySelector("[data-parts]"); }
   url(verb, id = this.id) { return `${this.app.dataset.base}conversations/${id}/${verb}/`; }
+  dress(root) { dress(root, this.app.dataset.me); }
+
+  /** The thread of a conversation, shown or kept aside. */
+  rootOf(id) {
+    return id === this.id ? this.root : this.cache.entries.get(id)?.holder.querySelector("[data-conversation]");
+  }
+
+  /** Every thread held here with the last seq it has. */
+  cursors() {
+    const roots = [this.root, ...[...this.cache.entries.values()].map(({ holder }) => holder.querySelector("[data-conversation]"))];
+    return Object.fromEntries(roots.filter(Boolean).map((root) => [root.dataset.conversation, Number(root.dataset.seq)]));
+  }
+
+  fetched(id, holder) {
+    this.dress(holder);
+    const parts = holder.querySelector("[data-parts]");
+    if (parts) arrange(parts);
+    this.lacks([id]);
+  }
 
   async open(id) {
-    if (id === this.id) return;
-    const answer = await fetch(this.url("thread", id));
-    if (!answer.ok) { location.reload(); return; }
-    this.pane.innerHTML = await answer.text();
-    this.dress(this.pane);
-    this.toEnd();
+    if (id === this.id) return true;
+    this.wanted = id;
+    const entry = await this.cache.need(id);
+    if (this.wanted !== id) return false;
+    if (!entry) { location.reload(); return false; }
+    this.putAside();
+    this.pane.replaceChildren(...entry.holder.childNodes);
+    this.show(this.pane, entry.scroll);
     this.opened();
+    return true;
+  }
+
+  putAside() {
+    const entry = this.root && this.cache.entries.get(this.id);
+    if (!entry) return;
+    this.leaving();
+    entry.scroll = this.isAtEnd() ? null : this.parts.scrollTop;
+    entry.holder.replaceChildren(...this.pane.childNodes);
+  }
+
+  close() {
+    this.putAside();
+    this.wanted = null;
+    this.pane.replaceChildren(document.querySelector("[data-nothing-open]").content.cloneNode(true));
+  }
+
+  show(pane, scroll = null) {
+    this.dress(pane);
+    arrange(this.parts);
+    if (scroll === null) this.toEnd();
+    else this.parts.scrollTop = scroll;
     this.readSoon();
   }
 
+  isAtEnd() { return this.parts.scrollHeight - this.parts.scrollTop - this.parts.clientHeight < 80; }
   toEnd() { if (this.root) this.parts.scrollTop = this.parts.scrollHeight; }
 
-  /** Add what the server sent: parts this page lacks, in order, and the new header. */
-  add({ parts, head, seq }) {
-    const wasAtEnd = this.parts.scrollHeight - this.parts.scrollTop - this.parts.clientHeight < 80;
-    for (const html of parts ?? []) this.append(html);
-    if (seq > this.seq) this.root.dataset.seq = String(seq);
-    const place = this.root.querySelector("[data-head]");
-    if (head && !place.contains(document.activeElement)) { place.innerHTML = head; this.dress(place); }
-    if (wasAtEnd && parts?.length) this.toEnd();
-    if (parts?.length) this.readSoon();
-  }
-
-  append(html) {
+  /** Add one part to a thread, unless it is there; a gap before it asks the server again. */
+  append(root, html, v) {
+    const parts = root.querySelector("[data-parts]");
+    const seq = Number(root.dataset.seq);
+    if (v > seq + 1) { this.lacks([Number(root.dataset.conversation)]); return; }
+    if (v === seq + 1) root.dataset.seq = String(v);
+    if (parts.querySelector(`:scope > [data-part="${v}"]`)) return;
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const part = holder.content.querySelector("[data-part]");
-    if (!part || document.getElementById(part.id)) return;
     this.dress(holder.content);
     const sent = part.dataset.clientId;
-    const bubble = sent && this.parts.querySelector(`[data-pending="${sent}"]`);
+    const bubble = sent && parts.querySelector(`[data-pending="${sent}"]`);
+    if (root === this.root && this.isAtEnd()) this.wasAtEnd = true;
+    parts.querySelector(".typing")?.remove();
     if (bubble) bubble.replaceWith(part);
-    else this.parts.append(part);
+    else parts.insertBefore(part, parts.querySelector(":scope > [data-pending]"));
+    this.touched.add(root);
+  }
+
+  /** After a batch of patches: order within the threads they touched, and the eye where it was. */
+  settle() {
+    for (const root of this.touched) arrange(root.querySelector("[data-parts]"));
+    if (this.wasAtEnd) this.toEnd();
+    if (this.touched.has(this.root)) this.readSoon();
+    this.touched.clear();
+    this.wasAtEnd = false;
   }
 
   async clicked(event) {
     const earlier = event.target.closest("[data-earlier]");
-    if (event.target.closest("[data-back]")) { event.preventDefault(); this.app.classList.remove("has-thread"); }
     if (!earlier) return;
     event.preventDefault();
-    const answer = await fetch(earlier.href);
+    const answer = await fetch(earlier.href).catch(() => null);
+    if (!answer?.ok) return;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     this.dress(holder.content);
     const height = this.parts.scrollHeight;
     earlier.replaceWith(holder.content);
+    arrange(this.parts);
     this.parts.scrollTop += this.parts.scrollHeight - height;
   }
 
-  /** Assign, snooze, close, reopen: the form as it is, without leaving the page. */
-  async submitted(event) {
-    const form = event.target;
-    if (!form.matches("[data-act]")) return;
-    event.preventDefault();
-    form.closest("details")?.removeAttribute("open");
-    const body = new FormData(form, event.submitter);
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (!answer.ok) form.submit();
-  }
-
+  /** Read after a second before somebody's eyes. */
   readSoon() {
     clearTimeout(this.reading);
     const id = this.id;
     if (!id) return;
     this.reading = setTimeout(() => {
       if (document.hidden || this.id !== id) return;
-      const headers = { "X-CSRFToken": this.app.dataset.csrf };
+      const headers = { "X-CSRFToken": this.app.dataset.csrf, Accept: "application/json" };
       fetch(this.url("read"), { method: "POST", headers }).catch(() => {});
-      document.getElementById(`row-${id}`)?.firstElementChild.classList.remove("unread");
-    }, 1000);
+      this.read(id, this.seq);
+    }, READ_AFTER_MS);
   }
 
   typing({ conversation, name }) {
-    if (conversation !== this.id) return;
-    let line = this.parts.querySelector(".typing");
+    const root = this.rootOf(conversation);
+    if (!root) return;
+    const parts = root.querySelector("[data-parts]");
+    let line = parts.querySelector(".typing");
+    const wasAtEnd = root === this.root && this.isAtEnd();
     if (!line) {
       line = document.createElement("p");
       line.className = "typing";
-      this.parts.append(line);
+      parts.append(line);
     }
-    line.textContent = `${name} is typing`;
-    clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => line.remove(), 5000);
+    line.textContent = words("typing", { name });
+    if (wasAtEnd) this.toEnd();
+    clearTimeout(line.timer);
+    line.timer = setTimeout(() => line.remove(), 5000);
   }
 }

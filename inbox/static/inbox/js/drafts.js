@@ -1,0 +1,66 @@
+// Drafts: at once in this browser, half a second later on the server; one for the reply and one for the note.
+const PAUSE_MS = 500;
+
+export class Drafts {
+  constructor(app, { url, said }) {
+    this.app = app;
+    this.url = url;
+    this.said = said;
+  }
+
+  local(id, mode) { return `parley-draft-${this.app.dataset.me}-${id}-${mode}`; }
+
+  /** Fill a fresh composer: what this browser kept and the server never got wins over the server's draft. */
+  fill(form) {
+    if (form.dataset.filled) return;
+    form.dataset.filled = "1";
+    const { id, field } = parts(form);
+    for (const mode of ["reply", "note"]) {
+      const kept = localStorage.getItem(this.local(id, mode));
+      if (kept !== null) form.dataset[mode] = kept;
+      else form.dataset[mode] = field.dataset[mode === "reply" ? "draftReply" : "draftNote"];
+    }
+    field.value = form.dataset[modeOf(form)];
+    form.dataset.mode = modeOf(form);
+  }
+
+  /** The person changed between reply and note: each keeps its own words. */
+  turned(form) {
+    const { field } = parts(form);
+    form.dataset[form.dataset.mode] = field.value;
+    form.dataset.mode = modeOf(form);
+    field.value = form.dataset[form.dataset.mode];
+  }
+
+  typed(form) {
+    const { id, field } = parts(form);
+    localStorage.setItem(this.local(id, modeOf(form)), field.value);
+    clearTimeout(form.timer);
+    form.timer = setTimeout(() => this.save(form), PAUSE_MS);
+  }
+
+  /** Store what was typed since the last time; a draft that cannot be stored stays in this browser. */
+  async save(form) {
+    clearTimeout(form.timer);
+    const { id, field } = parts(form);
+    const mode = modeOf(form);
+    const text = field.value;
+    if (localStorage.getItem(this.local(id, mode)) === null) return;
+    const body = new FormData();
+    for (const [name, value] of [["body", text], ["mode", mode], ["version", Date.now()]]) body.set(name, value);
+    const headers = { "X-CSRFToken": this.app.dataset.csrf };
+    const answer = await fetch(this.url("draft", id), { method: "POST", body, headers }).catch(() => null);
+    if (answer?.ok && localStorage.getItem(this.local(id, mode)) === text) localStorage.removeItem(this.local(id, mode));
+    this.said(form, text ? (answer?.ok ? "saved" : "unsaved") : "");
+  }
+
+  /** The words were sent: no draft is left of them. */
+  sent(form, mode) {
+    clearTimeout(form.timer);
+    localStorage.removeItem(this.local(parts(form).id, mode));
+    form.dataset[mode] = "";
+  }
+}
+
+export const modeOf = (form) => new FormData(form).get("mode");
+const parts = (form) => ({ id: Number(form.action.match(/conversations\/(\d+)\//)[1]), field: form.elements.body });

@@ -1,0 +1,47 @@
+// Menus: opened by button or key, narrowed by typing, Enter takes the first, arrows move.
+
+/** @param {string} name */
+export function openMenu(name) {
+  const menu = document.getElementById(`menu-${name}`);
+  if (!menu) return;
+  menu.showPopover();
+}
+
+export function watchMenus() {
+  for (const menu of document.querySelectorAll("[data-menu]")) {
+    menu.addEventListener("toggle", (event) => event.newState === "open" && opened(menu));
+    menu.addEventListener("input", (event) => event.target.matches("[data-filter]") && narrow(menu, event.target.value));
+    menu.addEventListener("keydown", (event) => moved(menu, event));
+  }
+  for (const zone of document.querySelectorAll("[data-zone]")) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+const choices = (menu) => [...menu.querySelectorAll("[data-choices] button")].filter((one) => one.checkVisibility());
+
+function opened(menu) {
+  const filter = menu.querySelector("[data-filter]");
+  if (filter) { filter.value = ""; narrow(menu, ""); }
+  (filter ?? choices(menu)[0])?.focus();
+  const picker = menu.querySelector("[type=datetime-local]");
+  if (picker) picker.min = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function narrow(menu, text) {
+  const wanted = text.trim().toLowerCase();
+  for (const item of menu.querySelectorAll("[data-choices] li")) {
+    item.hidden = !item.textContent.toLowerCase().includes(wanted);
+  }
+}
+
+function moved(menu, event) {
+  const all = choices(menu);
+  const at = all.indexOf(document.activeElement);
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.target.matches("[type=datetime-local]")) return;
+    event.preventDefault();
+    all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]?.focus();
+  } else if (event.key === "Enter" && event.target.matches("[data-filter]") && all.length && !event.isComposing) {
+    event.preventDefault();
+    all[0].click();
+  }
+}

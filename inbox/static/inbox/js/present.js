@@ -1,0 +1,75 @@
+// What depends on who looks and where: "You", days in the reader's zone, runs of events folded, who has seen what.
+import { wordTimes } from "../../config/js/times.js";
+import { words } from "./words.js";
+
+const FOLDED_FROM = 3;
+const day = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+const dateOf = (moment) => moment.toDateString();
+
+/** Make shared markup the viewer's own. */
+export function dress(root, me) {
+  wordTimes(root);
+  for (const name of root.querySelectorAll(`[data-author="${me}"]`)) name.textContent = words("you");
+  for (const person of root.querySelectorAll(`[data-person="${me}"]`)) person.remove();
+}
+
+/** Bring order into a thread after parts came or went. */
+export function arrange(parts) {
+  for (const old of parts.querySelectorAll(":scope > .day, :scope > .fold")) old.remove();
+  separateDays(parts);
+  foldEvents(parts);
+  markSeen(parts);
+}
+
+function separateDays(parts) {
+  let last = "";
+  for (const part of parts.querySelectorAll(":scope > [data-part]")) {
+    const moment = new Date(part.querySelector("time")?.dateTime ?? Date.now());
+    if (dateOf(moment) === last) continue;
+    last = dateOf(moment);
+    const line = document.createElement("p");
+    line.className = "day";
+    line.textContent = nameOf(moment);
+    part.before(line);
+  }
+}
+
+function nameOf(moment) {
+  const now = new Date();
+  const yesterday = new Date(now);
+  yesterday.setDate(now.getDate() - 1);
+  if (dateOf(moment) === dateOf(now)) return words("today");
+  return dateOf(moment) === dateOf(yesterday) ? words("yesterday") : day.format(moment);
+}
+
+function foldEvents(parts) {
+  let run = [];
+  for (const child of [...parts.children, null]) {
+    if (child?.matches(".evt")) { run.push(child); continue; }
+    if (run.length >= FOLDED_FROM) fold(run);
+    else for (const event of run) event.hidden = false;
+    run = [];
+  }
+}
+
+function fold(run) {
+  const isOpen = run.some((event) => event.dataset.shown);
+  for (const event of run) event.hidden = !isOpen;
+  if (isOpen) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "fold evt";
+  button.textContent = words("events", { n: run.length });
+  button.addEventListener("click", () => {
+    for (const event of run) { event.hidden = false; event.dataset.shown = "1"; }
+    button.remove();
+  });
+  run[0].before(button);
+}
+
+function markSeen(parts) {
+  const seen = Number(parts.dataset.seen);
+  const replies = [...parts.querySelectorAll(":scope > .mine[data-part]")];
+  const last = replies.findLast((part) => Number(part.dataset.part) <= seen);
+  for (const part of replies) part.classList.toggle("is-seen", part === last);
+}

@@ -1,0 +1,75 @@
+"""What the inbox's views share: finding a conversation, what its thread shows, and answering forms and scripts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from inbox import queries
+from inbox.live.fragments import Surroundings, head_html, part_html
+from inbox.models import Conversation, Draft
+from inbox.models.standard_view import find_view
+from workspaces.calc.permissions import Permission
+from workspaces.middleware import TeammateRequest
+
+
+def find_conversation(pk: int) -> Conversation:
+    """Return a conversation of the workspace with everything its head and customer panel show.
+
+    :raises Http404: there is none
+    """
+    rows = Conversation.objects.select_related("contact", "company", "assignee", "team", "snippet_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def thread_context(request: TeammateRequest, conversation: Conversation | None) -> dict[str, Any]:
+    """Return what a thread and the panel beside it show. 3 queries for a conversation."""
+    may_reply = request.teammate.may(Permission.REPLY)
+    context: dict[str, Any] = {"conversation": conversation, "may_reply": may_reply}
+    if conversation is None:
+        return context
+    around = Surroundings.of(request.workspace)
+    drafts = Draft.objects.filter(conversation=conversation, teammate=request.teammate)
+    return context | {
+        "around": around,
+        "head": head_html(conversation, around),
+        "drafts": {draft.mode: draft.body for draft in drafts},
+        "earlier": queries.earlier_conversations(conversation),
+        **window(conversation, around),
+    }
+
+
+def window(conversation: Conversation, around: Surroundings, *, before: int | None = None) -> dict[str, Any]:
+    """Return the newest parts of a thread, or those before a seq, as HTML, oldest first. 1 query."""
+    parts = queries.newest_parts(conversation, before=before)
+    first = parts[0].seq if parts else 1
+    return {
+        "parts": [part_html(part, around) for part in parts],
+        "earlier_than": first if first > 1 else None,
+    }
+
+
+def answer(
+    request: TeammateRequest, conversation: Conversation, data: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Answer scripts with JSON, and forms by going back to the conversation in the list it was opened from."""
+    if wants_json(request):
+        return JsonResponse(
+            {"conversation": conversation.pk, "seq": conversation.last_seq, **data}, status=status
+        )
+    if status != 200:  # noqa: PLR2004 -- anything else was not done
+        messages.error(request, _("That was not done. Please check it and try again."))
+    view = find_view(request.POST.get("view", ""))
+    return redirect(
+        "inbox_conversation",
+        workspace_slug=request.workspace.slug,
+        view=view.key if view else "everyone",
+        pk=conversation.pk,
+    )
+
+
+def wants_json(request: TeammateRequest) -> bool:
+    """Tell whether a script asks, rather than a form."""
+    return "json" in request.headers.get("Accept", "")

@@ -1,0 +1,71 @@
+"""What the inbox shows: lists, threads, and what an open page lacks."""
+
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from inbox import queries
+from inbox.live.fragments import Surroundings, row_html
+from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
+from inbox.models.standard_view import find_view
+from inbox.views.answers import find_conversation, thread_context, window
+from tagging.models import Tag
+from workspaces.middleware import TeammateRequest
+from workspaces.models import Team, Teammate
+
+MOST_CHOICES = 200
+
+
+@require_safe
+def front(request: TeammateRequest) -> HttpResponse:
+    """Go to the list everybody starts with."""
+    return redirect("inbox_view", workspace_slug=request.workspace.slug, view="yours")
+
+
+@require_safe
+def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResponse:
+    """Show a list, and beside it one of its conversations."""
+    wanted = find_view(view)
+    if wanted is None:
+        raise Http404
+    page = queries.conversation_page(wanted, teammate=request.teammate, cursor=request.GET.get("cursor", ""))
+    around = Surroundings.of(request.workspace)
+    rows = [row_html(row, around, is_unread=page.is_unread(row)) for row in page.conversations]
+    context = {"view": wanted, "page": page, "rows": rows}
+    if request.headers.get("X-Fragment") == "list":
+        return render(request, "inbox/conversations/_list.html", context)
+    counts = queries.counted_views(request.teammate)
+    context |= thread_context(request, find_conversation(pk) if pk is not None else None)
+    context |= {
+        "views": [(item, None if count is None else shown_count(count)) for item, count in counts],
+        "unassigned": {item.key: count for item, count in counts}.get("unassigned"),
+        "teammates": list(Teammate.objects.seated().order_by("name")[:MOST_CHOICES]),
+        "teams": list(Team.objects.order_by("name")[:MOST_CHOICES]),
+        "tags": list(Tag.objects.order_by("name")[:MOST_CHOICES]),
+    }
+    return render(request, "inbox/show.html", context)
+
+
+@require_safe
+def thread(request: TeammateRequest, pk: int) -> HttpResponse:
+    """Show one conversation as a fragment: the newest 40 parts, or the 40 before ``?before=``."""
+    conversation = find_conversation(pk)
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        around = Surroundings.of(request.workspace)
+        context = {"conversation": conversation, "around": around}
+        context |= window(conversation, around, before=int(before))
+        return render(request, "inbox/conversations/_parts.html", context)
+    return render(request, "inbox/conversations/_thread.html", thread_context(request, conversation))
+
+
+@require_safe
+def live(request: TeammateRequest) -> HttpResponse:
+    """Return the patches a page lacks, for a browser whose socket does not get through."""
+    watching = watching_of_query(request.GET)
+    if watching is None:
+        return HttpResponseBadRequest("view, rows or threads make no sense")
+    around = Surroundings.of(request.workspace)
+    patches = catch_up(watching, teammate=request.teammate, around=around)
+    patches += count_patches(queries.counted_views(request.teammate), {})
+    return JsonResponse({"patches": patches, "is_caught_up": True})

@@ -1,0 +1,117 @@
+"""What can be done with a conversation, by form."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from inbox.models import ConversationRead, ConversationTag
+from tagging.models import Tag
+from tests.factories.customers import ContactFactory
+from tests.factories.inbox import ConversationFactory
+from tests.inbox.views import fresh, url
+from workspaces.tenancy import across_workspaces
+
+VERBS = ["close", "reopen", "assign", "snooze", "priority", "tag", "write", "draft", "read", "unread"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_neighbours_conversation_does_not_exist(signed_in, teammate, outsider, verb):
+    with across_workspaces():
+        contact = ContactFactory(workspace=outsider.workspace, name="CANARY")
+    elsewhere = ConversationFactory(contact=contact)
+
+    answer = signed_in.post(url(teammate, f"conversation_{verb}", pk=elsewhere.pk))
+
+    assert (answer.status_code, fresh(elsewhere).last_seq) == (404, 1)
+    assert b"CANARY" not in answer.content
+
+
+def test_a_guest_may_note_but_not_reply_or_close(client, teammate, conversation):
+    with across_workspaces():
+        type(teammate).objects.filter(pk=teammate.pk).update(role="guest")
+    client.force_login(teammate.user)
+    write = url(teammate, "conversation_write", pk=conversation.pk)
+
+    answers = [
+        client.post(write, {"body": "x", "mode": "note", "client_id": uuid4()}),
+        client.post(write, {"body": "x", "mode": "reply", "client_id": uuid4()}),
+        client.post(url(teammate, "conversation_close", pk=conversation.pk)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 403, 403]
+    assert fresh(conversation).last_seq == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "wakes_at"),
+    [
+        ({"until": "later"}, datetime(2026, 11, 27, 18, 0, tzinfo=UTC)),
+        ({"until": "tomorrow"}, datetime(2026, 11, 28, 8, 0, tzinfo=UTC)),
+        ({"until": "monday"}, datetime(2026, 11, 30, 8, 0, tzinfo=UTC)),
+        (
+            {"until": "picked", "at": "2026-12-24T09:30", "zone": "America/New_York"},
+            datetime(2026, 12, 24, 14, 30, tzinfo=UTC),
+        ),
+        (
+            {"until": "picked", "at": "2026-12-24T09:30", "zone": "Not/A zone"},
+            datetime(2026, 12, 24, 8, 30, tzinfo=UTC),
+        ),
+    ],
+)
+def test_snooze_wakes_when_the_teammate_meant(signed_in, teammate, conversation, form, wakes_at):
+    with across_workspaces():
+        type(teammate.workspace).objects.update(time_zone="Europe/Berlin")
+
+    with time_machine.travel(datetime(2026, 11, 27, 15, 0, tzinfo=UTC), tick=False):
+        signed_in.force_login(teammate.user)
+        signed_in.post(url(teammate, "conversation_snooze", pk=conversation.pk), form)
+
+    after = fresh(conversation)
+    assert (after.state, after.snoozed_until) == ("snoozed", wakes_at)
+
+
+@pytest.mark.parametrize("at", ["2020-01-01T09:00", "", "soon"])
+def test_snooze_into_the_past_is_refused_by_name(signed_in, teammate, conversation, at):
+    address = url(teammate, "conversation_snooze", pk=conversation.pk)
+
+    answer = signed_in.post(address, {"until": "picked", "at": at}, headers={"accept": "application/json"})
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["at"])
+    assert fresh(conversation).state == "open"
+
+
+def test_tagging_twice_takes_the_tag_off_and_never_doubles_its_name(signed_in, teammate, conversation):
+    address = url(teammate, "conversation_tag", pk=conversation.pk)
+
+    links = []
+    for name in ("Bug", "bug"):
+        signed_in.post(address, {"tag": name})
+        with across_workspaces():
+            links.append(ConversationTag.objects.count())
+
+    with across_workspaces():
+        assert (links, Tag.objects.count()) == ([1, 0], 1)
+
+
+def test_an_assignment_goes_back_to_the_list_it_came_from(signed_in, teammate, colleague, conversation):
+    form = {"teammate": colleague.pk, "view": "unassigned"}
+
+    answer = signed_in.post(url(teammate, "conversation_assign", pk=conversation.pk), form)
+
+    kwargs = {"workspace_slug": teammate.workspace.slug, "view": "unassigned", "pk": conversation.pk}
+    assert answer["Location"] == reverse("inbox_conversation", kwargs=kwargs)
+    assert fresh(conversation).assignee_id == colleague.pk
+
+
+def test_unread_is_bold_again_for_one_teammate_only(signed_in, teammate, colleague, conversation):
+    for verb in ("read", "unread"):
+        signed_in.post(url(teammate, f"conversation_{verb}", pk=conversation.pk))
+
+    with across_workspaces():
+        reads = list(ConversationRead.objects.values_list("teammate_id", "seq"))
+    assert reads == [(teammate.pk, 0)]
+    page = signed_in.get(url(teammate, "inbox_view", view="everyone")).content.decode()
+    assert 'class="item unread"' in page

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from inbox.actions.inbound import start_conversation
 from inbox.management.commands.messenger_demo import QuietHandler, site
 from inbox.models import ConversationPart
+from tests.e2e.inboxes import open_inbox
 from tests.live_server import LiveServer
-from workspaces.models import Teammate
 from workspaces.tenancy import across_workspaces, inside_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,19 +26,6 @@ def host_site(live: LiveServer) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-def open_inbox(browser: Browser, live: LiveServer, teammate: Teammate, **options: Any) -> Page:
-    """Return a signed-in teammate's inbox, connected."""
-    page = browser.new_context(**options).new_page()
-    page.goto(f"{live.url}/accounts/login/")
-    page.fill("input[name=login]", teammate.user.email)
-    page.fill("input[type=password]", "correct horse battery")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/inbox/**")
-    page.goto(f"{live.url}/w/{teammate.workspace.slug}/inbox/everyone/")
-    page.wait_for_selector("[data-live]")
-    return page
 
 
 def open_messenger(browser: Browser, host_site: str, **options: Any) -> tuple[Page, Any, list[str]]:

@@ -72,6 +72,8 @@ thread.read = (id, seq) => list.read(id, seq);
 
 function hereNow() { socket.send({ type: "here", conversation: document.hidden ? null : thread.id }); }
 setInterval(hereNow, HERE_MS);
+addEventListener("online", () => composer.flush());
+setInterval(() => composer.flush(), HERE_MS);
 document.addEventListener("visibilitychange", () => { hereNow(); thread.readSoon(); });
 
 const verbs = new Verbs(app, { list, thread, changed: (id) => ask([id]) });

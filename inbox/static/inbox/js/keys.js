@@ -20,6 +20,7 @@ export function listenToKeys(app, { list, thread, composer, verbs }) {
     z: () => verbs.undo(),
     "?": () => help.showModal(),
   };
+  let isPending = false;
   const isOpen = () => thread.root.querySelector(".thread-head").dataset.state === "open";
 
   async function inField(event) {
@@ -53,7 +54,12 @@ export function listenToKeys(app, { list, thread, composer, verbs }) {
     if (event.ctrlKey || event.metaKey || help.open || document.querySelector("[popover]:popover-open")) return;
     if (inList(event) || document.documentElement.dataset.letterKeys === "off") return;
     const action = actions[letter(event)];
-    if (action) { event.preventDefault(); action(); }
+    if (!action) return;
+    event.preventDefault();
+    // A key that follows J at once means the conversation that is on its way; what follows it then was meant as words.
+    if (isPending) return;
+    isPending = true;
+    Promise.resolve(list.opening).then(() => { isPending = false; action(); });
   });
 }
 

@@ -33,7 +33,9 @@ export class List {
     if (item) this.thread.cache.prefetch([Number(item.dataset.id)], 0);
   }
 
-  async open(id) {
+  open(id) { return (this.opening = this.opens(id)); }
+
+  async opens(id) {
     const isFirst = !this.thread.id;
     if (!(await this.thread.open(id))) return;
     // Back leads from a conversation to its list, and not through everything that was read on the way.

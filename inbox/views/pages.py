@@ -14,6 +14,12 @@ from workspaces.middleware import TeammateRequest
 from workspaces.models import Team, Teammate
 
 MOST_CHOICES = 200
+MODULES = [
+    *(f"config/js/{name}.js" for name in ("live", "times")),
+    *(f"inbox/js/{name}.js" for name in ("cache", "composer", "drafts", "keys", "list", "menus")),
+    *(f"inbox/js/{name}.js" for name in ("outbox", "patches", "present", "thread", "verbs", "words")),
+]
+"""What ``inbox.js`` imports, named to the browser at once instead of module by module."""
 
 
 @require_safe
@@ -41,6 +47,7 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
         "unassigned": {item.key: count for item, count in counts}.get("unassigned"),
         "teammates": list(Teammate.objects.seated().order_by("name")[:MOST_CHOICES]),
         "teams": list(Team.objects.order_by("name")[:MOST_CHOICES]),
+        "modules": MODULES,
         "tags": list(Tag.objects.order_by("name")[:MOST_CHOICES]),
     }
     return render(request, "inbox/show.html", context)

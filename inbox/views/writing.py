@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inbox.actions.notes import write_note
+from inbox.actions.replies import write_reply
 from inbox.forms import DraftForm, WriteForm
 from inbox.live.fragments import Surroundings, part_html
 from inbox.models import Conversation, ConversationPart, Draft
@@ -44,8 +45,12 @@ def write(request: TeammateRequest, pk: int) -> HttpResponse:
 def _write(by: Teammate, conversation: Conversation, data: dict[str, Any]) -> ConversationPart:
     if data["mode"] == "note":
         return write_note(conversation=conversation, by=by, body=data["body"], client_id=data["client_id"])
-    return conversation.reply(
-        by=by, body=data["body"], client_id=data["client_id"], began_at_seq=data["began_at_seq"]
+    return write_reply(
+        conversation=conversation,
+        by=by,
+        body=data["body"],
+        client_id=data["client_id"],
+        began_at_seq=data["began_at_seq"],
     )
 
 

@@ -24,11 +24,14 @@ function word(time) {
   if (time.dataset.format === "wait") time.closest(".wait")?.classList.toggle("late", passed > LATE_S);
 }
 
+const inUnits = (unit) => new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "narrow" });
+const units = { minute: inUnits("minute"), hour: inUnits("hour"), day: inUnits("day") };
+
 function span(seconds) {
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} m`;
-  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
-  return `${Math.floor(minutes / 1440)} d`;
+  if (minutes < 60) return units.minute.format(minutes);
+  if (minutes >= 1440) return units.day.format(Math.floor(minutes / 1440));
+  return `${units.hour.format(Math.floor(minutes / 60))} ${units.minute.format(minutes % 60)}`;
 }
 
 function localTime(zone) {

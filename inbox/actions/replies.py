@@ -1,0 +1,28 @@
+"""Answering a customer."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from inbox.models import Conversation, ConversationPart, ConversationRead
+from workspaces.models import Teammate
+
+
+@transaction.atomic
+def write_reply(
+    *,
+    conversation: Conversation,
+    by: Teammate,
+    body: str,
+    client_id: UUID | None = None,
+    began_at_seq: int | None = None,
+) -> ConversationPart:
+    """Answer the contact; whoever answers has read what was written before.
+
+    :param began_at_seq: where the conversation stood when the teammate began to write; None skips the stop
+    :raises AnsweredMeanwhileError: a colleague replied after that
+    :raises ClientIdReusedError: the id was used before with other content
+    """
+    part = conversation.reply(by=by, body=body, client_id=client_id, began_at_seq=began_at_seq)
+    ConversationRead.objects.note(conversation, teammate=by, seq=part.seq)
+    return part

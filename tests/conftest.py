@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -114,6 +115,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         pytest.skip(reason)
     args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     return {**browser_type_launch_args, "executable_path": chromium, "args": args}
+
+
+@pytest.fixture(autouse=True)
+def limits_that_begin_anew() -> None:
+    """Let no test's attempts count against the next one's limits."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

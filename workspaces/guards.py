@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from workspaces.calc.permissions import Permission, roles_with
@@ -29,6 +30,12 @@ def needs(permission: Permission) -> Callable[[Any], Any]:
         return guarded
 
     return decorate
+
+
+def client_ip(request: HttpRequest) -> str:
+    """Return the address a request comes from, as the audit log notes it."""
+    ip: str = get_adapter().get_client_ip(request)
+    return ip
 
 
 def refuse(request: TeammateRequest, permission: Permission) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
+from workspaces.api.request_id import begin_request
 from workspaces.models import Teammate, User, Workspace
 from workspaces.tenancy import across_workspaces, inside_workspace
 
@@ -33,6 +34,21 @@ class PrivateByDefaultMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        return response
+
+
+class RequestIdMiddleware:
+    """Gives every request a name; the API's answers carry it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the name in ``X-Request-Id``."""
+        name = begin_request()
+        response = self.get_response(request)
+        if request.path.startswith("/api/"):
+            response["X-Request-Id"] = name
         return response
 
 

@@ -1,6 +1,7 @@
 """A company begins."""
 
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from workspaces.events import workspace_created
@@ -8,24 +9,66 @@ from workspaces.models import AuditEntry, Team, Teammate, TeamMembership, User, 
 from workspaces.tenancy import inside_workspace
 
 RESERVED = {"api", "accounts", "admin", "messenger", "new", "static", "w", "www", "parley"}
+TRIES = 8
 
 
-@transaction.atomic
-def sign_up(*, name: str, email: str, password: str, company: str) -> Teammate:
-    """Make a login, its workspace and the owner's seat; return the seat."""
+class AddressTakenError(Exception):
+    """Somebody signs in with this address already; nothing was made."""
+
+
+def sign_up(*, name: str, email: str, password: str, company: str, ip: str | None = None) -> Teammate:
+    """Make a login, its workspace and the owner's seat; return the seat.
+
+    :raises AddressTakenError: the address signs in already
+    """
+    try:
+        with transaction.atomic():
+            return found_workspace(
+                user=make_login(name=name, email=email, password=password), company=company, ip=ip
+            )
+    except IntegrityError as error:
+        if not User.objects.filter(email__iexact=email).exists():
+            raise
+        raise AddressTakenError from error
+
+
+def make_login(*, name: str, email: str, password: str) -> User:
+    """Make a login whose address is taken as confirmed: by a link in a mail, or because none can be sent."""
     user = User.objects.create_user(email, password, name=name)
-    workspace = Workspace.objects.create(name=company, slug=_free_slug(company))
-    with inside_workspace(workspace.pk):
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def found_workspace(*, user: User, company: str, ip: str | None = None) -> Teammate:
+    """Make a workspace that a login owns; return the owner's seat."""
+    with transaction.atomic():
+        workspace = _make_workspace(company)
         own = {"workspace_id": workspace.pk}
-        owner = Teammate.objects.create(user=user, name=name, role="owner", **own)
-        team = Team.objects.create(name="Support", **own)
-        TeamMembership.objects.create(team=team, teammate=owner, **own)
-        AuditEntry.objects.record(by=owner, action="workspace.created", target=workspace.slug, **own)
-        announce(workspace_created, workspace_id=workspace.pk)
+        with inside_workspace(workspace.pk):
+            owner = Teammate.objects.create(user=user, name=user.name or user.email, role="owner", **own)
+            team = Team.objects.create(name="Support", **own)
+            TeamMembership.objects.create(team=team, teammate=owner, **own)
+            AuditEntry.objects.record(
+                by=owner, action="workspace.created", target=workspace.slug, ip=ip, **own
+            )
+            announce(workspace_created, workspace_id=workspace.pk)
     return owner
 
 
-def _free_slug(company: str) -> str:
+def _make_workspace(company: str) -> Workspace:
+    """Make it under a free address; where somebody took that at the same moment, try the next one."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return Workspace.objects.create(name=company, slug=free_slug(company))
+        except IntegrityError:
+            continue
+    message = f"no free address for {company!r}"
+    raise RuntimeError(message)
+
+
+def free_slug(company: str) -> str:
+    """Return an address of a workspace that nobody has at this moment."""
     base = slugify(company)[:50] or "team"
     taken = set(Workspace.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED
     number, slug = 1, base

@@ -1,11 +1,12 @@
 """How the API says no: ``error.list`` with a code, a message and, where it helps, the field."""
 
 from typing import Any
-from uuid import uuid4
 
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from workspaces.api.request_id import request_id
 
 CODES = {
     400: "parameter_invalid",
@@ -22,7 +23,7 @@ CODES = {
 def error_list(code: str, message: str, *, field: str | None = None) -> dict[str, Any]:
     """Return the body of an error answer."""
     error = {"code": code, "message": message} | ({"field": field} if field else {})
-    return {"type": "error.list", "request_id": str(uuid4()), "errors": [error]}
+    return {"type": "error.list", "request_id": request_id(), "errors": [error]}
 
 
 def answer_with_error_list(error: Exception, context: dict[str, Any]) -> Response | None:

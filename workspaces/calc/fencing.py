@@ -41,3 +41,20 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO pa
 
 APPEND_ONLY_SQL = 'REVOKE UPDATE, DELETE ON "{table}" FROM parley_app, parley_system;'
 """For tables whose rows may be added and read, never altered."""
+
+DELETE_WORKSPACE_SQL = """
+CREATE FUNCTION parley_delete_workspace(doomed bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE owned regclass;
+BEGIN
+    SET CONSTRAINTS ALL DEFERRED;
+    FOR owned IN SELECT polrelid FROM pg_policy WHERE polname = 'workspace_fence' LOOP
+        EXECUTE format('DELETE FROM %s WHERE workspace_id = $1', owned) USING doomed;
+    END LOOP;
+    DELETE FROM workspaces_workspace WHERE id = doomed;
+END
+$$;
+REVOKE ALL ON FUNCTION parley_delete_workspace(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION parley_delete_workspace(bigint) TO parley_system;
+"""
+"""The one way an append-only row ends: with its whole workspace, every fenced table of every app."""

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import workspaces.calc.permissions
+import workspaces.models.encrypted
 import workspaces.models.owned
 import workspaces.models.workspace
 from django.conf import settings
@@ -49,6 +50,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=120)),
                 ('is_active', models.BooleanField(default=True)),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
+                ('theme', models.CharField(choices=[('system', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=8)),
+                ('density', models.CharField(choices=[('comfortable', 'Comfortable'), ('compact', 'Compact')], default='comfortable', max_length=12)),
+                ('has_letter_keys', models.BooleanField(default=True, help_text='single letters act as shortcuts')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
@@ -107,6 +111,8 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254)),
                 ('role', models.CharField(choices=[('owner', 'Owner'), ('admin', 'Admin'), ('manager', 'Manager'), ('teammate', 'Teammate'), ('guest', 'Guest')], max_length=10)),
                 ('digest', models.CharField(max_length=64, unique=True)),
+                ('secret', workspaces.models.encrypted.EncryptedTextField(blank=True, help_text='of the link, until it is used')),
+                ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
@@ -126,6 +132,15 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('chain', models.CharField(max_length=64)),
                 ('by', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workspaces.teammate')),
+                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AuditHead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('count', models.PositiveBigIntegerField(default=0)),
+                ('chain', models.CharField(blank=True, max_length=64)),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
         ),
@@ -176,6 +191,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='auditentry',
             index=models.Index(fields=['workspace', '-id'], name='audit_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['workspace', 'action', '-id'], name='audit_of_action'),
+        ),
+        migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['workspace', 'by', '-id'], name='audit_of_teammate'),
+        ),
+        migrations.AddConstraint(
+            model_name='audithead',
+            constraint=models.UniqueConstraint(fields=('workspace',), name='one_head_per_chain'),
         ),
         migrations.AddIndex(
             model_name='accesstoken',

@@ -8,7 +8,7 @@ from django.contrib.postgres.operations import (
 )
 from django.db import migrations
 
-from workspaces.calc.fencing import APPEND_ONLY_SQL, GRANTS_SQL, fence_sql
+from workspaces.calc.fencing import APPEND_ONLY_SQL, DELETE_WORKSPACE_SQL, GRANTS_SQL, fence_sql
 
 REFERENCES = {
     "workspaces_teammate": {},
@@ -17,6 +17,7 @@ REFERENCES = {
     "workspaces_accesstoken": {"created_by_id": "workspaces_teammate"},
     "workspaces_invitation": {"invited_by_id": "workspaces_teammate"},
     "workspaces_auditentry": {"by_id": "workspaces_teammate"},
+    "workspaces_audithead": {},
     "workspaces_outboxevent": {},
 }
 
@@ -44,4 +45,5 @@ class Migration(migrations.Migration):
             for table, references in REFERENCES.items()
         ],
         migrations.RunSQL(APPEND_ONLY_SQL.format(table="workspaces_auditentry")),
+        migrations.RunSQL(DELETE_WORKSPACE_SQL),
     ]

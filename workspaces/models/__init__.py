@@ -1,7 +1,7 @@
 """Tenancy, the people who work here, and what they are allowed to do."""
 
 from workspaces.models.access_token import AccessToken, Scope
-from workspaces.models.audit import AuditEntry
+from workspaces.models.audit import AuditEntry, AuditHead, ChainState
 from workspaces.models.encrypted import EncryptedTextField
 from workspaces.models.invitation import Invitation
 from workspaces.models.outbox import OutboxEvent, announce
@@ -14,6 +14,8 @@ from workspaces.models.workspace import Workspace
 __all__ = [
     "AccessToken",
     "AuditEntry",
+    "AuditHead",
+    "ChainState",
     "EncryptedTextField",
     "Invitation",
     "OutboxEvent",

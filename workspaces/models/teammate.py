@@ -48,6 +48,10 @@ class Teammate(WorkspaceOwned):
         """Return how people are addressed: by first name."""
         return self.name.split(" ", maxsplit=1)[0]
 
+    def is_in(self) -> bool:
+        """Tell whether the seat is held by somebody who may sign in."""
+        return self.removed_at is None and self.user.is_active
+
     def may(self, permission: Permission) -> bool:
         """Tell whether this seat is held and its role allows something."""
         return self.removed_at is None and allows(Role(self.role), permission)

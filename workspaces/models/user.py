@@ -6,6 +6,22 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Theme(models.TextChoices):
+    """Which colors somebody sees."""
+
+    SYSTEM = "system", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Density(models.TextChoices):
+    """How much fits on somebody's screen."""
+
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,6 +46,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
+    density = models.CharField(max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
+    has_letter_keys = models.BooleanField(default=True, help_text="single letters act as shortcuts")
 
     objects = UserManager()
 

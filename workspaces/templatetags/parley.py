@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
@@ -28,6 +29,24 @@ def avatar(name: str, size: str = "") -> SafeString:
     initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
     color = crc32(name.encode()) % 6 + 1
     return format_html('<span class="av {} h{}" aria-hidden="true">{}</span>', size, color, initials)
+
+
+@register.simple_tag
+def browser(user_agent: str) -> str:
+    """Return a browser and its system in words; what is unknown is said to be."""
+    names = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Mac OS": "macOS",
+        "Windows": "Windows",
+    }
+    name = next((word for mark, word in names.items() if mark in user_agent), "")
+    system = next((word for mark, word in (systems | {"Linux": "Linux"}).items() if mark in user_agent), "")
+    if not name:
+        return _("Unknown browser")
+    return _("%(browser)s on %(system)s") % {"browser": name, "system": system} if system else name
 
 
 @register.simple_tag

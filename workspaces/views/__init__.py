@@ -1,0 +1,1 @@
+"""The pages of this floor: doors, invitations and settings."""

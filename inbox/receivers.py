@@ -4,10 +4,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from inbox.actions.releasing import release_conversations
 from inbox.actions.welcoming import welcome
 from inbox.events import part_added
 from inbox.live import ring_doorbell
-from workspaces.events import workspace_created
+from workspaces.events import seat_removed, workspace_created
 
 
 @receiver([part_added.hastened, part_added.happened])
@@ -20,3 +21,9 @@ def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int
 def put_a_first_conversation_into_the_inbox(*, workspace_id: int, **_: Any) -> None:
     """Let a new workspace land in an inbox that is not empty."""
     welcome(workspace_id=workspace_id)
+
+
+@receiver(seat_removed.happened)
+def free_the_conversations_of_who_left(*, workspace_id: int, teammate_id: int, **_: Any) -> None:
+    """Let nobody's open conversation wait for somebody without a seat."""
+    release_conversations(workspace_id=workspace_id, teammate_id=teammate_id)

@@ -30,3 +30,12 @@ def topic(name: str) -> Topic:
 
 workspace_created = topic("workspaces.workspace_created")
 """A company signed up."""
+
+invitation_issued = topic("workspaces.invitation_issued")
+"""A seat was offered, or offered again: ``invitation_id``."""
+
+seat_changed = topic("workspaces.seat_changed")
+"""A seat has another role: ``teammate_id``, ``user_id``."""
+
+seat_removed = topic("workspaces.seat_removed")
+"""A seat was taken away: ``teammate_id``, ``user_id``."""

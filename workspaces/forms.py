@@ -1,12 +1,27 @@
-"""What people type to begin."""
+"""What people type: to begin, and to set up a workspace."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workspaces.models import User
+from workspaces.calc.permissions import Role, may_grant
+from workspaces.models import Scope, Team, Teammate, User, Workspace
+from workspaces.queries import choosable_teammates
+
+LIFETIMES_DAYS = {"30": 30, "90": 90, "365": 365}
+ROLES = {
+    Role.OWNER: _("Owner"),
+    Role.ADMIN: _("Admin"),
+    Role.MANAGER: _("Manager"),
+    Role.TEAMMATE: _("Teammate"),
+    Role.GUEST: _("Guest"),
+}
 
 
 class AddressForm(forms.Form):
@@ -68,3 +83,139 @@ class SignUpForm(AddressForm, CompanyForm, PersonForm):
     """Everything at once, where no mail can be sent."""
 
     field_order = ("name", "company", "email", "password")
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
+    """How colleagues and customers see somebody."""
+
+    class Meta:
+        model = Teammate
+        fields = ("name", "job_title", "is_away")
+        labels = {"name": _("Name"), "job_title": _("Job title"), "is_away": _("Away")}
+        help_texts = {"is_away": _("Colleagues see it beside your name.")}
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
+    """How somebody sees and uses Parley, in every workspace."""
+
+    class Meta:
+        model = User
+        fields = ("theme", "density", "has_letter_keys")
+        labels = {
+            "theme": _("Colors"),
+            "density": _("Density"),
+            "has_letter_keys": _("Single letters are shortcuts"),
+        }
+        help_texts = {
+            "has_letter_keys": _(
+                "Switch this off if you speak to your computer, or press letters by accident."
+            )
+        }
+
+
+class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
+    """What a workspace is called, and where and when it works."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
+    )
+
+    class Meta:
+        model = Workspace
+        fields = ("name", "slug", "time_zone")
+        labels = {"name": _("Name"), "slug": _("Address")}
+        help_texts = {
+            "slug": _("The part after /w/. Links and bookmarks with the old one stop working."),
+        }
+
+    def validate_unique(self) -> None:
+        """Leave it to the database: it alone knows when two ask at once."""
+
+
+class DeleteWorkspaceForm(forms.Form):
+    """The workspace's name, typed by hand."""
+
+    name = forms.CharField(
+        label=_("Type the workspace's name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+
+class RoleForm(forms.Form):
+    """A role that the giver may give."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, by: Teammate, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["role"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = grantable_roles(by)
+
+
+class InviteForm(RoleForm):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
+    )
+    field_order = ("email", "role")
+
+
+class TeamForm(forms.Form):
+    """A team."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    color = forms.TypedChoiceField(
+        label=_("Color"),
+        coerce=int,
+        choices=[(1, _("Pine")), (2, _("Amber")), (3, _("Blue")), (4, _("Rose"))],
+    )
+    members: "forms.ModelMultipleChoiceField[Teammate]" = forms.ModelMultipleChoiceField(
+        label=_("Members"),
+        queryset=QuerySet(Teammate).none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, team: Team | None = None, **options: Any) -> None:
+        if team is not None:
+            members = [teammate.pk for teammate in team.teammates.all()]
+            options["initial"] = {"name": team.name, "color": team.color, "members": members}
+            options["auto_id"] = f"team-{team.pk}-%s"
+        super().__init__(*args, **options)
+        field = self.fields["members"]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            field.queryset = choosable_teammates()
+
+
+class TokenForm(forms.Form):
+    """A program's access."""
+
+    name = forms.CharField(label=_("What is it for?"), max_length=120)
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"),
+        choices=[(Scope.READ.value, _("read")), (Scope.WRITE.value, _("write"))],
+        initial=[Scope.READ.value],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    lifetime = forms.ChoiceField(
+        label=_("It ends"),
+        required=False,
+        initial="90",
+        choices=[
+            ("30", _("after 30 days")),
+            ("90", _("after 90 days")),
+            ("365", _("after a year")),
+            ("", _("never")),
+        ],
+    )
+
+    def expires_at(self) -> datetime | None:
+        """Return when the token ends, or None."""
+        days = LIFETIMES_DAYS.get(self.cleaned_data["lifetime"])
+        return timezone.now() + timedelta(days=days) if days else None
+
+
+def grantable_roles(by: Teammate) -> list[tuple[str, Any]]:
+    """Return the roles somebody may give, most trusted first."""
+    return [(role.value, ROLES[role]) for role in Role if may_grant(Role(by.role), role)]

@@ -1,9 +1,10 @@
-"""Work that belongs to no workspace in particular."""
+"""Work this floor does on its own."""
 
 from typing import Any
 
 from celery import shared_task
 
+from workspaces.actions.mailing import mail_invitation
 from workspaces.actions.relaying import relay_outbox as relay
 
 
@@ -11,3 +12,15 @@ from workspaces.actions.relaying import relay_outbox as relay
 def relay_outbox(**_later: Any) -> int:
     """Pass on what the outbox holds."""
     return relay()
+
+
+@shared_task(
+    name="workspaces.deliver_invitation",
+    autoretry_for=(OSError,),
+    retry_backoff=5,
+    retry_backoff_max=240,
+    max_retries=10,
+)
+def deliver_invitation(*, workspace_id: int, invitation_id: int, **_later: Any) -> bool:
+    """Mail an invitation that was not mailed yet."""
+    return mail_invitation(workspace_id=workspace_id, invitation_id=invitation_id)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -32,7 +32,13 @@ class AccessTokenManager(WorkspaceManager["AccessToken"]):
     """Makes and recognises tokens."""
 
     def issue(
-        self, *, by: Teammate, name: str, scopes: list[Scope], secret: str | None = None
+        self,
+        *,
+        by: Teammate,
+        name: str,
+        scopes: list[Scope],
+        secret: str | None = None,
+        expires_at: datetime | None = None,
     ) -> tuple["AccessToken", str]:
         """Return a new token and its secret, which is never shown again."""
         secret = secret or PREFIX + secrets.token_urlsafe(32)
@@ -43,6 +49,7 @@ class AccessTokenManager(WorkspaceManager["AccessToken"]):
             digest=digest(secret),
             hint=secret[-4:],
             scopes=[scope.value for scope in scopes],
+            expires_at=expires_at,
         )
         return token, secret
 
@@ -77,6 +84,16 @@ class AccessToken(WorkspaceOwned):
         if self.last_used_at is None or now - self.last_used_at > timedelta(minutes=1):
             type(self).objects.filter(pk=self.pk).update(last_used_at=now)
 
-    def revoke(self) -> None:
-        """Make it useless from now on."""
-        type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
+    def revoke(self) -> bool:
+        """Make it useless from now on; tell whether it was this call that did."""
+        living = type(self).objects.filter(pk=self.pk, revoked_at=None)
+        return living.update(revoked_at=timezone.now()) == 1
+
+    def renewed_expiry(self) -> datetime | None:
+        """Return when a successor made now would end: it lives as long as this one was to."""
+        return timezone.now() + (self.expires_at - self.created_at) if self.expires_at else None
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it ended by itself."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()

@@ -1,5 +1,7 @@
 """A group of teammates."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
@@ -24,6 +26,13 @@ class Team(WorkspaceOwned):
     def __str__(self) -> str:
         """Return the team's name."""
         return self.name
+
+    def change(self, *, name: str, color: int) -> Self:
+        """Give it another name and color."""
+        # The database first: what it refuses must not stay in this copy.
+        Team.objects.filter(pk=self.pk).update(name=name, color=color)
+        self.name, self.color = name, color
+        return self
 
 
 class TeamMembership(WorkspaceOwned):

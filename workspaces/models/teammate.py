@@ -1,6 +1,6 @@
 """A seat: one person's place in one workspace."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
@@ -55,6 +55,12 @@ class Teammate(WorkspaceOwned):
     def may(self, permission: Permission) -> bool:
         """Tell whether this seat is held and its role allows something."""
         return self.removed_at is None and allows(Role(self.role), permission)
+
+    def change(self, **fields: Any) -> None:
+        """Set some of its fields, and no others."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))
 
     def remove(self) -> Self:
         """Take the seat away; what the person wrote keeps their name."""

@@ -62,3 +62,9 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the name, or the address when there is none."""
         return self.name or self.email
+
+    def prefer(self, **preferences: Any) -> None:
+        """Keep how this person wants to see and use Parley."""
+        for name, value in preferences.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(preferences))

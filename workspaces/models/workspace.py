@@ -1,6 +1,7 @@
 """The tenant."""
 
 import secrets
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -27,6 +28,13 @@ class Workspace(models.Model):
     def __str__(self) -> str:
         """Return the name people know it by."""
         return self.name
+
+    def change(self, **fields: Any) -> None:
+        """Set some of its fields, and no others."""
+        # The database first: what it refuses must not stay in this copy.
+        Workspace.objects.filter(pk=self.pk).update(**fields)
+        for name, value in fields.items():
+            setattr(self, name, value)
 
     def delete_everything(self) -> None:
         """End the workspace and every row of every app it owns, the audit log with it."""

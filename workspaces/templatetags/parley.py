@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from workspaces.queries import workspaces_of
+from workspaces.settings_pages import settings_pages
+
 register = template.Library()
 
 
@@ -29,6 +32,27 @@ def avatar(name: str, size: str = "") -> SafeString:
     initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
     color = crc32(name.encode()) % 6 + 1
     return format_html('<span class="av {} h{}" aria-hidden="true">{}</span>', size, color, initials)
+
+
+@register.inclusion_tag("workspaces/settings/_list.html", takes_context=True)
+def settings_list(context: dict[str, Any]) -> dict[str, Any]:
+    """Show the settings pages that the teammate's role may see."""
+    request = context["request"]
+    pages = [
+        page for page in settings_pages() if page.permission is None or request.teammate.may(page.permission)
+    ]
+    return {"pages": pages, "here": context.get("here", ""), "slug": request.workspace.slug}
+
+
+@register.inclusion_tag("workspaces/_account_menu.html", takes_context=True)
+def account_menu(context: dict[str, Any]) -> dict[str, Any]:
+    """Show who is signed in, their workspaces, settings and the way out. 1 query."""
+    request = context["request"]
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "workspaces": workspaces_of(request.teammate.user_id),
+    }
 
 
 @register.simple_tag

@@ -1,0 +1,100 @@
+"""Settings and sign-in pages in a real browser: accessible, within the screen, and saving as one changes them."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.test_live import violations
+from tests.factories.workspaces import TeamFactory, TeammateFactory
+from tests.live_server import LiveServer
+from workspaces.actions.inviting import invite
+from workspaces.actions.tokens import issue_token
+from workspaces.calc.permissions import Role
+from workspaces.models import Scope, Teammate
+from workspaces.tenancy import inside_workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SETTINGS = [
+    "",
+    "profile/",
+    "security/",
+    "workspace/",
+    "teammates/",
+    "teammates/?removed",
+    "teams/",
+    "tokens/",
+    "audit/?check=1",
+]
+OWN = ["password/change/", "email/", "2fa/", "2fa/totp/activate/", "sessions/", "logout/"]
+OPEN = ["login/", "password/reset/", "password/reset/done/", "password/reset/key/1-x/"]
+
+
+@pytest.fixture
+def furnished(teammate: Teammate) -> str:
+    """Fill Maya's workspace; return the link of an open invitation."""
+    with inside_workspace(teammate.workspace_id):
+        TeammateFactory(workspace=teammate.workspace, name="Sam Okafor", role="admin", is_away=True)
+        TeamFactory(workspace=teammate.workspace, name="Billing")
+        issue_token(by=teammate, name="Export", scopes=[Scope.READ], expires_at=None, ip="203.0.113.9")
+        offer = invite(by=teammate, email="ada@moss.example", role=Role.GUEST, ip="203.0.113.9")
+    EmailAddress.objects.create(user=teammate.user, email=teammate.user.email, verified=True, primary=True)
+    return f"/invitations/{offer.secret}/"
+
+
+def sign_in(browser: Browser, live: LiveServer, teammate: Teammate, **options) -> Page:
+    page = browser.new_context(**options).new_page()
+    page.goto(f"{live.url}/accounts/login/")
+    page.fill("input[name=login]", teammate.user.email)
+    page.fill("input[type=password]", "correct horse battery")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/inbox/**")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1440), ("dark", 390), ("light", 320), ("dark", 1440)]
+)
+def test_pages_are_accessible_and_fit(live, teammate, furnished, browser, scheme, width):
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    page = sign_in(browser, live, teammate, **options)
+    stranger = browser.new_context(**options).new_page()
+    complaints: list[str] = []
+    for one in (page, stranger):
+        one.on(
+            "console",
+            lambda said: (
+                said.type == "error" and "status of" not in said.text and complaints.append(said.text)
+            ),
+        )
+    visits = [(page, f"/w/fernhill/settings/{path}") for path in SETTINGS]
+    visits += [(page, f"/accounts/{path}") for path in OWN] + [(page, "/workspaces/new/"), (page, furnished)]
+    visits += [(stranger, f"/accounts/{path}") for path in OPEN]
+    visits += [(stranger, path) for path in ("/signup/", furnished, "/invitations/over/")]
+
+    found, too_wide = {}, []
+    for who, path in visits:
+        who.goto(f"{live.url}{path}")
+        found[path] = violations(who)
+        if who.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(path)
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert (too_wide, complaints) == ([], [])
+
+
+def test_a_change_is_kept_as_it_is_made(live, teammate, browser):
+    page = sign_in(browser, live, teammate)
+    page.goto(f"{live.url}/w/fernhill/settings/profile/")
+
+    page.select_option("#id_theme", "dark")
+    expect(page.locator("[data-status]")).to_have_text("Saved")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.fill("[data-filter]", "factor")
+    expect(page.locator("[data-words]:visible")).to_have_text(["Security"])
+    page.fill("#id_name", "")
+    page.locator("#id_job_title").focus()
+
+    expect(page.locator("#id_name_error")).to_contain_text("required")
+    page.goto(f"{live.url}/w/fernhill/inbox/everyone/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from workspaces.calc.permissions import Permission, roles_with
 from workspaces.middleware import TeammateRequest
-from workspaces.models import Teammate
+from workspaces.models import Teammate, User
 
 MOST_NAMES = 5
 
@@ -36,6 +37,14 @@ def client_ip(request: HttpRequest) -> str:
     """Return the address a request comes from, as the audit log notes it."""
     ip: str = get_adapter().get_client_ip(request)
     return ip
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """Return the login behind a request that came through ``login_required``."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user
 
 
 def refuse(request: TeammateRequest, permission: Permission) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from workspaces.views import audit, profile, settings, teammates, teams, tokens, workspace
 from workspaces.views.doors import confirmed_page, found_workspace_page, front_door, sign_up_page
 from workspaces.views.invitations import invitation_page
-from workspaces.views.sessions import end_session
+from workspaces.views.sessions import SessionsPage, end_session
 
 settings_urls = [
     path("", settings.index, name="settings"),
@@ -36,6 +36,7 @@ urlpatterns = [
     path("signup/<str:token>/", confirmed_page, name="sign_up_confirmed"),
     path("workspaces/new/", found_workspace_page, name="found_workspace"),
     path("invitations/<str:secret>/", invitation_page, name="invitation"),
+    path("accounts/sessions/", SessionsPage.as_view(), name="usersessions_list"),
     path("accounts/sessions/<int:pk>/end/", end_session, name="end_session"),
     path("accounts/signup/", RedirectView.as_view(pattern_name="sign_up")),
     path("w/<slug:workspace_slug>/settings/", include(settings_urls)),

@@ -4,8 +4,10 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import redis
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -187,3 +189,28 @@ def test_simultaneous_sign_ups_never_fail(is_same_address):
         owners = Teammate.objects.count()
     assert statuses == ({200, 302} if is_same_address else {302})
     assert owners == Workspace.objects.count() == (1 if is_same_address else 4)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/accounts/logout/", {}),
+        ("/accounts/sessions/", {}),
+        (
+            "/accounts/password/change/",
+            {"oldpassword": PASSWORD, "password1": "quiet-river-77", "password2": "quiet-river-77"},
+        ),
+    ],
+)
+def test_open_tabs_are_told_when_a_session_may_be_over(client, teammate, path, form):
+    sign_in(client, teammate.user)
+    with redis.Redis.from_url(settings.REDIS_URL) as listener, listener.pubsub() as heard:
+        heard.subscribe(
+            f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}__group__user.{teammate.user_id}"
+        )
+        heard.get_message(timeout=2)
+
+        client.post(path, form)
+
+        assert b"seat.changed" in heard.get_message(timeout=2)["data"]

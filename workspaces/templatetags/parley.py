@@ -77,9 +77,11 @@ def browser(user_agent: str) -> str:
 def when(moment: datetime | None, form: str = "clock", zone: Any = "UTC") -> SafeString:
     """Return a ``<time>`` the browser words in its own zone; until then it shows the workspace's clock.
 
-    :param form: "clock" (10:42), "day" (Fri 10:42), "ago" (18 m) or "wait" (18 m, late after an hour)
+    :param form: "clock" (10:42), "day" (Fri 10:42), "ago" (18 m), "wait" (18 m, late after an hour) or "date"
+        (with its year)
     """
     if moment is None:
         return SafeString("")
-    shown = moment.astimezone(ZoneInfo(str(zone))).strftime("%H:%M" if form == "clock" else "%d %b %H:%M")
+    local = moment.astimezone(ZoneInfo(str(zone)))
+    shown = local.strftime({"clock": "%H:%M", "date": "%d %b %Y, %H:%M"}.get(form, "%d %b %H:%M"))
     return format_html('<time datetime="{}" data-format="{}">{}</time>', moment.isoformat(), form, shown)

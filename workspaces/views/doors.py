@@ -7,7 +7,6 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workspaces.actions.signing_up import AddressTakenError, found_workspace, sign_up
 from workspaces.delivery.mail import send_already_here, send_sign_up_link
 from workspaces.forms import AddressForm, CompanyForm, FoundingForm, SignUpForm
-from workspaces.guards import client_ip
+from workspaces.guards import client_ip, signed_in_user
 from workspaces.models import Teammate, User
 from workspaces.tenancy import across_workspaces
 
@@ -75,14 +74,6 @@ def found_workspace_page(request: HttpRequest) -> HttpResponse:
         )
         return redirect("inbox_view", workspace_slug=owner.workspace.slug, view="unassigned")
     return _show(request, form, {"is_further": True})
-
-
-def signed_in_user(request: HttpRequest) -> User:
-    """Return the login behind a request that came through ``login_required``."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return user
 
 
 def _begin(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:

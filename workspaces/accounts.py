@@ -4,12 +4,25 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from workspaces.models.encrypted import decrypt, encrypt
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in and sign-up."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "Address and password do not fit together. Check both, or set a new password."
+        ),
+        "too_many_login_attempts": _("Too many tries. Nothing is lost; please wait five minutes."),
+        "incorrect_password": _("That is not your password."),
+        "enter_current_password": _("That is not your password."),
+        "email_taken": _("This address cannot be used."),
+        "rate_limited": _("Too many tries. Please wait a little."),
+    }
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return who asks: the address the outermost proxy saw, or else the one that connected."""
@@ -23,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors, with their secrets encrypted at rest."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is wrong or was used already. Wait for the next one."),
+        "unverified_email": _("Confirm your address first: a link is in your mail."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Encrypt a second factor's secret."""

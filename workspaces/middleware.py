@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
@@ -12,6 +13,7 @@ from workspaces.api.request_id import begin_request
 from workspaces.models import Teammate, User, Workspace
 from workspaces.tenancy import across_workspaces, inside_workspace
 
+MOST_SEATS = 21
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -21,6 +23,8 @@ class TeammateRequest(HttpRequest):
     user: User  # type: ignore[assignment] # somebody is signed in, or the middleware had answered
     teammate: Teammate
     workspace: Workspace
+    workspaces: list[Workspace]
+    """All of the person's, this one first, at most 21."""
 
 
 class PrivateByDefaultMiddleware:
@@ -74,15 +78,25 @@ class WorkspaceMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        teammate = find_seat(request.user.pk, slug)
-        if teammate is None:
+        seats = find_seats(request.user.pk, slug)
+        if not seats or seats[0].workspace.slug != slug:
             raise Http404
+        teammate = seats[0]
         request.teammate, request.workspace = teammate, teammate.workspace  # type: ignore[attr-defined]
+        request.workspaces = [seat.workspace for seat in seats]  # type: ignore[attr-defined]
         with inside_workspace(teammate.workspace_id):
             response = view(request, *args, **kwargs)
             if response.status_code >= 500:  # noqa: PLR2004 -- the server failed: keep nothing of it
                 transaction.set_rollback(True)
             return response
+
+
+def find_seats(user_id: Any, slug: str) -> list[Teammate]:
+    """Return a user's seats, the one in a workspace first if there is one, at most 21 in all. 1 query."""
+    with across_workspaces():
+        seats = Teammate.objects.seated().select_related("workspace", "user")
+        seats = seats.filter(user_id=user_id, user__is_active=True).annotate(is_here=Q(workspace__slug=slug))
+        return list(seats.order_by("-is_here", "pk")[:MOST_SEATS])
 
 
 def find_seat(user_id: int | None, slug: str) -> Teammate | None:

@@ -5,12 +5,10 @@ from typing import Generic, TypeVar
 
 from django.db import models
 
-from workspaces.models import AccessToken, AuditEntry, Invitation, Team, Teammate, Workspace
-from workspaces.tenancy import across_workspaces
+from workspaces.models import AccessToken, AuditEntry, Invitation, Team, Teammate
 
 Row = TypeVar("Row", bound=models.Model)
 PAGE = 50
-MOST_WORKSPACES = 20
 MOST_CHOICES = 500
 
 
@@ -64,13 +62,6 @@ def audit_entries(*, action: str = "", by: str = "") -> models.QuerySet[AuditEnt
     if by.isdecimal():
         rows = rows.filter(by_id=int(by))
     return rows
-
-
-def workspaces_of(user_id: int) -> list[Workspace]:
-    """Return the workspaces somebody has a seat in, by name, at most 20. 1 query."""
-    with across_workspaces():
-        seats = Teammate.objects.seated().filter(user_id=user_id).select_related("workspace")
-        return [seat.workspace for seat in seats.order_by("workspace__name", "pk")[:MOST_WORKSPACES]]
 
 
 def choosable_teammates() -> models.QuerySet[Teammate]:

@@ -275,3 +275,37 @@ def test_the_log_leaves_as_a_file_no_spreadsheet_runs(signed_in, teammate):
 
     assert text.count("\"'") == 5
     assert "audit.exported" in text
+
+
+@pytest.mark.django_db
+def test_a_team_gets_members_and_leaves_its_conversations_with_who_has_them(
+    signed_in, teammate, colleague, conversation
+):
+    url = reverse("settings_teams", args=["fernhill"])
+    signed_in.post(url, {"name": "Billing", "color": "2", "members": [colleague.pk]})
+    twice = signed_in.post(url, {"name": "BILLING", "color": "1"})
+    with inside_workspace(teammate.workspace_id):
+        team = Team.objects.get()
+        members = list(team.teammates.values_list("pk", flat=True))
+        conversation.assign(by=teammate, teammate=colleague)
+        conversation.assign_team(by=teammate, team=team)
+
+    signed_in.post(reverse("team_delete", args=["fernhill", team.pk]))
+
+    with inside_workspace(teammate.workspace_id):
+        left = type(conversation).objects.get(pk=conversation.pk)
+        actions = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert (twice.status_code, members) == (400, [colleague.pk])
+    assert (left.team_id, left.assignee_id) == (None, colleague.pk)
+    assert actions == ["team.created", "team.deleted"]
+
+
+@pytest.mark.django_db
+def test_the_menu_leads_to_ones_other_workspaces_and_to_nobody_elses(signed_in, teammate, outsider):
+    with across_workspaces():
+        TeammateFactory(user=teammate.user, workspace__name="Mossworks", workspace__slug="mossworks")
+
+    page = signed_in.get(reverse("settings", args=["fernhill"])).content.decode()
+
+    assert "/w/mossworks/inbox/" in page
+    assert outsider.workspace.slug not in page

@@ -2,6 +2,7 @@
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 
 import pytest
 import redis
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -214,3 +216,34 @@ def test_open_tabs_are_told_when_a_session_may_be_over(client, teammate, path, f
         client.post(path, form)
 
         assert b"seat.changed" in heard.get_message(timeout=2)["data"]
+
+
+@pytest.mark.django_db
+def test_a_login_that_is_switched_off_is_out_at_once_and_can_come_back(client, teammate):
+    sign_in(client, teammate.user)
+
+    call_command("switch_off_sign_in", teammate.user.email.upper(), stdout=StringIO())
+    out = client.get("/w/fernhill/inbox/everyone/").status_code
+    refused = sign_in(Client(), teammate.user)
+    call_command("switch_off_sign_in", teammate.user.email, "--on", stdout=StringIO())
+
+    assert (out, refused["Location"]) == (302, "/accounts/inactive/")
+    assert sign_in(Client(), teammate.user)["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_a_password_is_set_anew_by_mail_and_the_old_sessions_end(client, teammate, mailoutbox, settings):
+    sign_in(client, teammate.user)
+    fresh = Client()
+
+    asked = fresh.post("/accounts/password/reset/", {"email": teammate.user.email})
+    unknown = Client().post("/accounts/password/reset/", {"email": "nobody@example.com"})
+    link = next(word for word in mailoutbox[0].body.split() if "/reset/key/" in word)
+    form = fresh.get(link.split("testserver")[1], follow=True)
+    weak = fresh.post(form.redirect_chain[-1][0], {"password1": "password123", "password2": "password123"})
+    fresh.post(form.redirect_chain[-1][0], {"password1": "quiet-river-77", "password2": "quiet-river-77"})
+
+    assert asked["Location"] == unknown["Location"]
+    assert weak.context["form"].errors
+    assert client.get("/w/fernhill/inbox/everyone/").status_code == 302
+    assert sign_in(Client(), teammate.user, "quiet-river-77")["Location"] == "/"

@@ -63,6 +63,11 @@ class User(AbstractBaseUser):
         """Return the name, or the address when there is none."""
         return self.name or self.email
 
+    def switch(self, *, is_active: bool) -> None:
+        """Let the login sign in, or end it: its sessions and tokens are refused from then on."""
+        self.is_active = is_active
+        self.save(update_fields=["is_active"])
+
     def prefer(self, **preferences: Any) -> None:
         """Keep how this person wants to see and use Parley."""
         for name, value in preferences.items():

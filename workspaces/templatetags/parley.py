@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -12,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from workspaces.queries import workspaces_of
 from workspaces.settings_pages import settings_pages
 
 register = template.Library()
@@ -46,12 +46,12 @@ def settings_list(context: dict[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("workspaces/_account_menu.html", takes_context=True)
 def account_menu(context: dict[str, Any]) -> dict[str, Any]:
-    """Show who is signed in, their workspaces, settings and the way out. 1 query."""
+    """Show who is signed in, their workspaces, settings and the way out."""
     request = context["request"]
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "workspaces": workspaces_of(request.teammate.user_id),
+        "workspaces": sorted(request.workspaces[1:], key=attrgetter("name")),
     }
 
 

@@ -15,6 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from config.cache import ForgivingCache
+from inbox.models import ConversationPart
+from tests.inbox.messenger.test_views import Messenger
 from workspaces.live import ring
 from workspaces.models import Teammate, User, Workspace
 from workspaces.tenancy import across_workspaces
@@ -82,14 +84,20 @@ def test_a_doorbell_without_redis_is_quick_and_silent(without_redis):
 
 
 @pytest.mark.django_db
-def test_a_reply_is_stored_while_redis_is_down(signed_in, conversation, without_redis):
+def test_both_sides_write_while_redis_is_down(signed_in, conversation, without_redis):
     answer = signed_in.post(
         f"/w/fernhill/inbox/conversations/{conversation.pk}/write/",
         {"mode": "reply", "body": "Here", "client_id": "5b0f4b1e-58a0-4b56-9d7a-3a7c8d1f2a10"},
         headers={"accept": "application/json"},
     )
 
-    assert answer.json()["seq"] == conversation.last_seq + 1
+    visitor = Messenger(conversation.workspace)
+    message = visitor.post("messages", body="Hello", client_id="5b0f4b1e-58a0-4b56-9d7a-3a7c8d1f2a11")
+
+    assert (answer.status_code, message.status_code) == (200, 201)
+    with across_workspaces():
+        kinds = sorted(ConversationPart.objects.values_list("kind", flat=True))
+    assert kinds == ["assigned", "message", "message", "reply"]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The doorbell: telling the sockets of every process that something is new, never what it is."""
 
 import logging
+import time
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,17 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 from django.db import transaction
 
+SILENCE_S = 2.0
 logger = logging.getLogger(__name__)
+
+
+class _Silence:
+    """Until when nothing is rung: a host that does not even refuse would be waited for again and again."""
+
+    until = 0.0
+
+
+_silence = _Silence()
 
 
 def ring(group: str, message: dict[str, Any]) -> None:
@@ -25,9 +36,13 @@ def ring(group: str, message: dict[str, Any]) -> None:
         return
     # The layer's own sender opens an event loop and a Redis connection per call; a plain publish of the same
     # bytes costs a fiftieth (tests/workspaces/test_live.py holds them equal).
+    if time.monotonic() < _silence.until:
+        return
     try:
         _redis().publish(f"{_prefix()}__group__{group}", layer.serialize(message))
     except redis.RedisError as error:
+        if isinstance(error, redis.TimeoutError):
+            _silence.until = time.monotonic() + SILENCE_S
         logger.warning("doorbell not rung: %s", error)
 
 
@@ -38,7 +53,7 @@ def _prefix() -> str:
 
 @lru_cache(maxsize=1)
 def _redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
 def user_group(user_id: int) -> str:

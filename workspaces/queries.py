@@ -51,7 +51,9 @@ def team_page(*, cursor: str = "") -> Page[Team]:
 
 def token_page(*, cursor: str = "") -> Page[AccessToken]:
     """Return the next 50 tokens that were not revoked, newest first. 1 query."""
-    return page_of(AccessToken.objects.filter(revoked_at=None).select_related("created_by"), cursor=cursor)
+    return page_of(
+        AccessToken.objects.filter(revoked_at=None).select_related("created_by__user"), cursor=cursor
+    )
 
 
 def audit_entries(*, action: str = "", by: str = "") -> models.QuerySet[AuditEntry]:

@@ -255,3 +255,14 @@ def test_a_password_is_set_anew_by_mail_and_the_old_sessions_end(client, teammat
     assert weak.context["form"].errors
     assert client.get("/w/fernhill/inbox/everyone/").status_code == 302
     assert sign_in(Client(), teammate.user, "quiet-river-77")["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_sign_up_says_so_when_no_mail_can_be_sent(client, settings):
+    settings.PARLEY_CONFIRM_ADDRESSES = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", closed_port()
+
+    answer = client.post("/signup/", {"email": "ada@moss.example"})
+
+    assert (answer.status_code, answer.context["is_mail_down"]) == (503, True)

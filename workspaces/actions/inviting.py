@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from workspaces.actions.refusals import RefusedError
 from workspaces.actions.signing_up import AddressTakenError, make_login
-from workspaces.calc.permissions import Role, may_grant
+from workspaces.calc.permissions import Permission, Role, may_grant
 from workspaces.events import invitation_issued
 from workspaces.models import AuditEntry, Invitation, Teammate, User, announce
 from workspaces.tenancy import across_workspaces, inside_workspace
@@ -17,7 +17,8 @@ def invite(*, by: Teammate, email: str, role: Role, ip: str | None = None) -> In
 
     :raises RefusedError: a role above the own, or the person has a seat
     """
-    if not may_grant(Role(by.role), role):
+    by = Teammate.objects.hold(by)
+    if not by.may(Permission.INVITE) or not may_grant(Role(by.role), role):
         raise RefusedError(_("Nobody gives a higher role than their own."), status=403)
     if Teammate.objects.seated().filter(user__email__iexact=email).exists():
         raise RefusedError(_("%(email)s has a seat already.") % {"email": email})

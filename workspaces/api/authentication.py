@@ -23,7 +23,7 @@ class BearerAuthentication(BaseAuthentication):
             return None
         with across_workspaces():
             token = AccessToken.objects.recognise(header.removeprefix(KEYWORD).strip())
-            if token is None or not token.created_by.is_in():
+            if token is None or not token.is_backed:
                 raise AuthenticationFailed
             token.touch()
         return token.created_by.user, token

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from workspaces.calc.permissions import Permission
 from workspaces.models.owned import OwnedForeignKey, WorkspaceManager, WorkspaceOwned
 from workspaces.models.teammate import Teammate
 
@@ -92,6 +93,12 @@ class AccessToken(WorkspaceOwned):
     def renewed_expiry(self) -> datetime | None:
         """Return when a successor made now would end: it lives as long as this one was to."""
         return timezone.now() + (self.expires_at - self.created_at) if self.expires_at else None
+
+    @property
+    def is_backed(self) -> bool:
+        """Tell whether whoever made it still sits here, can sign in, and may give programs access."""
+        maker: Teammate = self.created_by
+        return maker.is_in() and maker.may(Permission.MANAGE_TOKENS)
 
     @property
     def is_over(self) -> bool:

@@ -17,6 +17,10 @@ class TeammateManager(WorkspaceManager["Teammate"]):
         """Return the seats still held."""
         return self.get_queryset().filter(removed_at=None)
 
+    def hold(self, seat: "Teammate") -> "Teammate":
+        """Return a seat as it stands, locked until the transaction ends."""
+        return self.get_queryset().select_for_update().get(pk=seat.pk)
+
 
 class Teammate(WorkspaceOwned):
     """A seat of a user in a workspace: their role, name and availability there."""

@@ -1,5 +1,6 @@
 """Doors: where people arrive, and where a company begins."""
 
+import logging
 from typing import Any
 
 from allauth.account.utils import perform_login
@@ -19,6 +20,7 @@ from workspaces.guards import client_ip, signed_in_user
 from workspaces.models import Teammate, User
 from workspaces.tenancy import across_workspaces
 
+logger = logging.getLogger(__name__)
 SALT = "parley.sign-up"
 LINK_LIVES_S = 86_400
 
@@ -88,11 +90,15 @@ def _begin(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
 
 def _mail(request: HttpRequest, email: str) -> HttpResponse:
     """Mail a newcomer the link, or somebody known where to sign in; answer both alike."""
-    if ratelimit.consume(request, action="sign_up_mail", key=email):
-        if User.objects.filter(email__iexact=email).exists():
-            send_already_here(email=email)
-        else:
-            send_sign_up_link(email=email, token=signing.dumps(email, salt=SALT))
+    try:
+        if ratelimit.consume(request, action="sign_up_mail", key=email):
+            if User.objects.filter(email__iexact=email).exists():
+                send_already_here(email=email)
+            else:
+                send_sign_up_link(email=email, token=signing.dumps(email, salt=SALT))
+    except OSError:
+        logger.exception("no mail about signing up went out")
+        return _show(request, AddressForm(request.POST), {"is_mail_down": True}, status=503)
     return render(request, "workspaces/doors/look_into_mail.html", {"email": email})
 
 

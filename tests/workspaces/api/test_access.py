@@ -34,6 +34,15 @@ def test_a_token_of_somebody_switched_off_is_refused(client, teammate):
 
 
 @pytest.mark.django_db
+def test_a_token_ends_with_its_makers_right_to_give_it(client, teammate):
+    headers = bearer(teammate, Scope.READ)
+    with across_workspaces():
+        teammate.change(role="guest")
+
+    assert client.get("/api/me", headers=headers).status_code == 401
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("scopes", "read", "write"),
     [([Scope.READ], 200, 403), ([Scope.WRITE], 403, 405), ([Scope.READ, Scope.WRITE], 200, 405)],

@@ -18,9 +18,17 @@ QUIET = "-Wignore"
 
 def parleys_programs(home: Home, environment: Mapping[str, str], *, port: int) -> list[Program]:
     """Return the web server, the worker, the clock for timed tasks, and the Messenger's demo site."""
+    return [
+        Program(name, partial(_start, arguments, environment), _stop)
+        for name, arguments in commands(home, port=port).items()
+    ]
+
+
+def commands(home: Home, *, port: int) -> dict[str, list[str]]:
+    """Return, by name, what Python is told to run."""
     celery = ["-m", "celery", "-A", "config.celery", "--quiet"]
     beat_files = ["--schedule", str(home.path / "beat"), "--pidfile="]
-    commands = {
+    return {
         "web": [
             *("-m", "uvicorn", "config.asgi:application", "--host", LOOPBACK, "--port", str(port)),
             *("--ws", "websockets", "--lifespan", "off", "--no-access-log", "--log-level", "warning"),
@@ -40,9 +48,6 @@ def parleys_programs(home: Home, environment: Mapping[str, str], *, port: int) -
         "beat": [*celery, "beat", "--loglevel", "warning", *beat_files],
         "demosite": ["manage.py", "messenger_demo", "--port", str(port + 1)],
     }
-    return [
-        Program(name, partial(_start, arguments, environment), _stop) for name, arguments in commands.items()
-    ]
 
 
 def start_command(name: str, *arguments: str, environment: Mapping[str, str]) -> Process:

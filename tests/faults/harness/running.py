@@ -1,0 +1,166 @@
+"""One run: build the stack, let people write and watch, do damage, and judge."""
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from tests.faults.harness.kinds import Fault, Scene, name_of, plan
+from tests.faults.harness.ledger import Ledger
+from tests.faults.harness.lines import InboxLine, MessengerLine
+from tests.faults.harness.people import Customer, Replier, Sender, Teammate
+from tests.faults.harness.stack import Stack, prepare_stack, start_programs, wait_until_served
+from tests.faults.harness.verdict import Verdict, expected, judge, wait_for_an_empty_outbox
+from tests.faults.harness.watchers import Watcher
+
+CONVERSATIONS = 6
+NEW_ACKNOWLEDGEMENTS = 20
+RECOVERY_LIMIT_S = 20.0
+OUTBOX_LIMIT_S = 60.0
+BREAKS = ("client-ids", "catch-up", "outbox")
+
+
+@dataclass
+class Report:
+    """What a run found."""
+
+    verdict: Verdict
+    recoveries_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    took_s: float = 0.0
+    outbox_empty_after_s: float = 0.0
+    happened: dict[str, int] = field(default_factory=dict)
+    starts: dict[str, int] = field(default_factory=dict)
+
+    def table(self) -> str:
+        """Return the kinds of faults with how often they happened and how long recovery took."""
+        lines = [f"{'fault':<36}{'times':>6}{'mean s':>8}{'max s':>8}"]
+        for name, times in sorted(self.recoveries_s.items()):
+            lines.append(f"{name:<36}{len(times):>6}{sum(times) / len(times):>8.1f}{max(times):>8.1f}")
+        every = [took for times in self.recoveries_s.values() for took in times]
+        if every:
+            lines.append(f"{'all':<36}{len(every):>6}{sum(every) / len(every):>8.1f}{max(every):>8.1f}")
+        return "\n".join(lines)
+
+    def summary(self) -> str:
+        """Return the totals, one each line."""
+        totals = self.verdict.totals | self.happened
+        lines = [f"{name:<36}{count:>6}" for name, count in totals.items()]
+        lines.append(f"{'outbox empty after':<36}{self.outbox_empty_after_s:>6.1f} s")
+        lines.append(f"{'whole run':<36}{self.took_s:>6.0f} s")
+        return "\n".join([*lines, *self.verdict.problems])
+
+
+def run(*, kills: int, seed: int, broken: str = "", faults: list[Fault] | None = None, is_told: bool = False) -> Report:
+    """Run the harness once.
+
+    :param kills: how many kill -9 of web, worker, Redis and PostgreSQL; a quarter as many other faults come on top
+    :param broken: one of ``BREAKS``: what to take away, to see the harness notice
+    :param faults: these faults instead of a plan
+    :param is_told: whether each fault is printed
+    """
+    started = time.monotonic()
+    stack = prepare_stack(broken=broken)
+    try:
+        start_programs(stack)
+        planned = plan(kills=kills, seed=seed) if faults is None else faults
+        report = asyncio.run(_Run(stack, seed, broken, is_told).through(planned))
+        report.took_s = time.monotonic() - started
+        return report
+    finally:
+        stack.end()
+
+
+class _Run:
+    def __init__(self, stack: Stack, seed: int, broken: str, is_told: bool) -> None:
+        self.stack, self.broken, self.is_told = stack, broken, is_told
+        self.chance = random.Random(seed)
+        self.ledger = Ledger()
+        self.recoveries_s: dict[str, list[float]] = defaultdict(list)
+        self.watchers: list[Watcher] = []
+        self.senders: list[Sender] = []
+
+    async def through(self, faults: list[Fault]) -> Report:
+        keepers = [asyncio.create_task(service.keep_running()) for service in self.stack.services.values()]
+        await wait_until_served(self.stack)
+        await self._gather_people()
+        watching = [asyncio.create_task(watcher.run()) for watcher in self.watchers]
+        writing = [asyncio.create_task(sender.run()) for sender in self.senders]
+        await self._recover("start", time.monotonic())
+        for fault in faults:
+            await self._suffer(fault)
+        self.ledger.fault = "the end"
+        self.ledger.is_ending = True
+        await asyncio.wait(writing, timeout=60)
+        report = await self._judge()
+        for task in (*keepers, *watching, *writing):
+            task.cancel()
+        await asyncio.gather(*keepers, *watching, *writing, return_exceptions=True)
+        return report
+
+    async def _gather_people(self) -> None:
+        customers = [Customer(self.stack) for _ in range(CONVERSATIONS)]
+        teammates = [Teammate(self.stack, email) for email in self.stack.access["emails"]]
+        for person in customers:
+            await person.boot()
+        for teammate in teammates:
+            await teammate.sign_in()
+        for number, customer in enumerate(customers):
+            place, teammate = customer.conversation, teammates[number % len(teammates)]
+            writers = {"customer": customer, "teammate": Replier(teammate, place)}
+            lines = {"customer": MessengerLine(customer), "teammate": InboxLine(teammate, place)}
+            for role in ("customer", "teammate"):
+                self._add(f"{role} {number}", writers[role], lines[role], place)
+
+    def _add(
+        self, name: str, writer: Customer | Replier, line: MessengerLine | InboxLine, conversation: int
+    ) -> None:
+        chance = random.Random(self.chance.random())
+        has_ids, catches_up = self.broken != "client-ids", self.broken != "catch-up"
+        self.senders.append(Sender(writer, name, self.ledger, chance, has_ids=has_ids))
+        watcher = Watcher(line, conversation, name, self.stack, self.ledger, catches_up=catches_up)
+        self.watchers.append(watcher)
+
+    async def _suffer(self, fault: Fault) -> None:
+        name = name_of(fault)
+        self.ledger.fault = name
+        scene = Scene(self.stack, self.ledger, self.watchers, self.chance)
+        try:
+            await fault(scene)
+        except Exception as error:  # noqa: BLE001 -- a fault that cannot be made is told, and is no fault of the product
+            self.ledger.happened[f"not made: {name}"] += 1
+            self._tell(f"{name} could not be made: {error}")
+        await self._recover(name, time.monotonic())
+        await asyncio.sleep(self.chance.uniform(0.1, 0.6))
+
+    async def _recover(self, name: str, since: float) -> None:
+        enough = len(self.ledger.acknowledged) + NEW_ACKNOWLEDGEMENTS
+        while len(self.ledger.acknowledged) < enough:
+            if time.monotonic() - since > RECOVERY_LIMIT_S:
+                self.ledger.complain(f"no {NEW_ACKNOWLEDGEMENTS} acknowledgements within {RECOVERY_LIMIT_S} s")
+                break
+            await asyncio.sleep(0.02)
+        took_s = time.monotonic() - since
+        if name != "start":
+            self.recoveries_s[name].append(took_s)
+        self._tell(f"{name:<36}{took_s:5.1f} s  {len(self.ledger.acknowledged)} acknowledged")
+
+    async def _judge(self) -> Report:
+        with await asyncio.to_thread(self.stack.database) as connection:
+            left, emptied_s = await asyncio.to_thread(
+                wait_for_an_empty_outbox, connection, within_s=OUTBOX_LIMIT_S if self.broken == "" else 10
+            )
+            rows = connection.execute("SELECT conversation_id, seq, kind, body FROM inbox_conversationpart").fetchall()
+            give_up_at = time.monotonic() + (40 if self.broken == "" else 3)
+            while time.monotonic() < give_up_at and any(
+                len(watcher.seen) < len(expected(rows, watcher)) for watcher in self.watchers
+            ):
+                await asyncio.sleep(0.2)
+            verdict = judge(connection, self.ledger, self.watchers, outbox_left=left)
+        starts = {name: service.starts for name, service in self.stack.services.items()}
+        happened = dict(self.ledger.happened)
+        return Report(verdict, self.recoveries_s, 0.0, emptied_s, happened, starts)
+
+    def _tell(self, what: str) -> None:
+        if self.is_told:
+            print(what, flush=True)

@@ -1,0 +1,100 @@
+"""Open browsers that watch one conversation and must see each part once, in order."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from tests.faults.harness.ledger import Ledger
+from tests.faults.harness.lines import InboxLine, MessengerLine, RefusedError
+from tests.faults.harness.stack import Stack
+from tests.faults.harness.web import LOST
+
+POLL_EVERY_S = 15.0
+RECONNECT_S = (0.15, 0.45)
+
+
+@dataclass
+class Watcher:
+    """One open browser; ``seen`` is what its page shows, in the order in which it came."""
+
+    line: MessengerLine | InboxLine
+    conversation: int
+    name: str
+    stack: Stack
+    ledger: Ledger
+    catches_up: bool = True
+    seen: list[int] = field(default_factory=list)
+    connection: ClientConnection | None = None
+    _is_fetching: bool = False
+    _asks_again: bool = False
+
+    @property
+    def cursor(self) -> int:
+        """Return the number of the newest part shown."""
+        return max(self.seen, default=0)
+
+    async def run(self) -> None:
+        """Keep a socket open, and ask now and then in case it was silent, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._listen())
+            if self.catches_up:
+                tasks.create_task(self._poll())
+
+    def abort(self) -> None:
+        """Cut the line."""
+        if self.connection is not None:
+            self.connection.transport.abort()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._hold_a_line()
+            except (*LOST, WebSocketException):
+                self.ledger.happened["socket lost"] += 1
+            await asyncio.sleep(random.uniform(*RECONNECT_S))
+
+    async def _hold_a_line(self) -> None:
+        address, how = self.line.socket(random.choice(self.stack.webs))
+        async with connect(address, proxy=None, open_timeout=5, close_timeout=1, **how) as self.connection:
+            if hello := self.line.hello(self.cursor):
+                await self.connection.send(hello)
+            if self.catches_up:
+                await self._catch_up()
+            async for frame in self.connection:
+                await self._take_in(str(frame))
+
+    async def _take_in(self, frame: str) -> None:
+        if parts := self.line.parts_in(frame):
+            self._show(parts)
+        elif self.line.is_news(frame):
+            await self._catch_up()
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_EVERY_S * random.uniform(0.8, 1.0))
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Ask for what is newer, one request at a time; news meanwhile ask once more."""
+        if self._is_fetching:
+            self._asks_again = True
+            return
+        self._is_fetching = True
+        try:
+            self._show(await self.line.fetch(self.cursor))
+        except RefusedError as refusal:
+            self.ledger.refused(refusal.answer.status, refusal.answer.headers, refusal.answer.text)
+        except LOST:
+            self.ledger.happened["answer lost"] += 1
+        finally:
+            self._is_fetching = False
+        if self._asks_again:
+            self._asks_again = False
+            await self._catch_up()
+
+    def _show(self, numbers: list[int]) -> None:
+        # Without catching up, only what the doorbell was rung for is taken: the newest.
+        self.seen += numbers if self.catches_up else numbers[-1:]

@@ -14,12 +14,13 @@ from a2wsgi import WSGIMiddleware  # noqa: E402 -- Django must be set up before 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 -- as above
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 -- as above
 
+from config.sockets import ComeBackLater  # noqa: E402 -- as above
 from config.wsgi import application as wsgi_application  # noqa: E402 -- as above
 from inbox.routing import websocket_urlpatterns  # noqa: E402 -- as above
 
 application = ProtocolTypeRouter(
     {
         "http": WSGIMiddleware(wsgi_application, workers=8),
-        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+        "websocket": ComeBackLater(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

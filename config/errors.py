@@ -2,13 +2,16 @@
 
 import sys
 
+import redis
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from workspaces.api.errors import error_list
 
 RETRY_AFTER_S = "2"
+AWAY = (OperationalError, InterfaceError, redis.RedisError)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,21 +22,31 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 with Retry-After while the database is away, and 500 for a fault of ours."""
+    """Answer 503 with Retry-After while the database or Redis is away, and 500 for a fault of ours."""
     # Django calls this inside the ``except`` block, so the error is still the current one.
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_outage(sys.exc_info()[1]):
         return _unavailable(request)
     if _wants_json(request):
         return JsonResponse(error_list("server_error", "Something broke on our side."), status=500)
     return render(request, "config/errors/500.html", status=500)
 
 
+def is_outage(error: BaseException | None) -> bool:
+    """Tell whether an error came from a server that is away, be it hidden behind another that followed from it."""
+    while error is not None:
+        if isinstance(error, AWAY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _unavailable(request: HttpRequest) -> HttpResponse:
     if _wants_json(request):
-        body = error_list("service_unavailable", "The service is starting again; nothing was stored.")
+        body = error_list("service_unavailable", "The service is starting again; please send the same again.")
         response: HttpResponse = JsonResponse(body, status=503)
     else:
-        response = render(request, "config/errors/503.html", status=503)
+        # Without the request: whoever is signed in cannot be asked of a database that is away.
+        response = HttpResponse(render_to_string("config/errors/503.html"), status=503)
     response["Retry-After"] = RETRY_AFTER_S
     return response
 

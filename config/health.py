@@ -2,11 +2,11 @@
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from workspaces.actions.relaying import oldest_unsent_at
+from workspaces.actions.relaying import backlog
 
 TOO_LATE_S = 60
 
@@ -19,15 +19,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database answers; Redis and the age of the oldest unsent event are told beside it.
 
-    Without Redis people can still read and write, only later than usual: that alone does not take a server out.
+    Without Redis people can still read and write, only later than usual: that alone does not take a server out;
+    nor do events that were given up on (``stuck``), which wait for an operator.
     """
     state: dict[str, object] = {"database": True, "redis": _redis_answers()}
     try:
-        since = oldest_unsent_at()
-    except (DatabaseError, OSError):
+        found = backlog()
+    except (Error, OSError):
         return JsonResponse(state | {"database": False}, status=503)
-    age_s = (timezone.now() - since).total_seconds() if since else 0.0
-    state |= {"oldest_unsent_s": round(age_s, 1), "is_late": age_s > TOO_LATE_S}
+    age_s = (timezone.now() - found.oldest_at).total_seconds() if found.oldest_at else 0.0
+    state |= {"oldest_unsent_s": round(age_s, 1), "is_late": age_s > TOO_LATE_S, "stuck": found.stuck}
     return JsonResponse(state)
 
 

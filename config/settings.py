@@ -32,8 +32,8 @@ def switched_on(name: str, *, default: bool = False) -> bool:
 
 
 def listed(name: str, default: str = "") -> list[str]:
-    """Return the comma-separated values of an environment variable."""
-    return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
+    """Return the comma-separated values of an environment variable; empty means the default."""
+    return [value.strip() for value in (os.environ.get(name) or default).split(",") if value.strip()]
 
 
 def database(url: str) -> dict[str, Any]:
@@ -46,7 +46,14 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=60s"},
+        "OPTIONS": {
+            "options": "-c lock_timeout=10s -c statement_timeout=60s",
+            "connect_timeout": 3,
+            # A server that vanished without a word is given up after a quarter of a minute.
+            "tcp_user_timeout": 15_000,
+        },
+        # A connection that died while it lay in the pool is found out before it is used (docs/durability.md).
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
@@ -131,7 +138,10 @@ if not switched_on("PARLEY_AS_OWNER") and PARLEY_ENV != "test":
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": int(os.environ.get("PARLEY_DATABASE_POOL", "12")),
-        "timeout": 10,
+        # No process has more threads than connections, so waiting means that the database is away: say so soon,
+        # and look again with the next request instead of ever more rarely.
+        "timeout": 3,
+        "reconnect_timeout": 2,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -154,12 +164,12 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Longer than the longest task, short enough that a killed worker's tasks come back soon.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 330}
+# A thread cannot be killed, so Celery's time limits mean nothing here: every statement, mail and request has a
+# limit of its own, and sweeps stop by themselves. What takes longer than this is begun a second time, harmlessly.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120}
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {
         "task": "workspaces.relay_outbox",

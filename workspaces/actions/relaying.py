@@ -1,24 +1,32 @@
 """The relay: what makes consequences certain when processes die."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from workspaces.actions.taking_turns import take_turns
 from workspaces.events import Topic, topic
 from workspaces.models import OutboxEvent
-from workspaces.models.outbox import MAX_ATTEMPTS
 from workspaces.tenancy import across_workspaces, inside_workspace
 
-BATCH = 500
+BATCH = 50
 logger = logging.getLogger(__name__)
 
 
 class ReceiverFailedError(Exception):
     """A receiver raised; the event stays in the outbox."""
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What the outbox holds: since when the oldest event waits, and how many were given up on."""
+
+    oldest_at: datetime | None
+    stuck: int
 
 
 def relay_outbox() -> int:
@@ -27,28 +35,30 @@ def relay_outbox() -> int:
     Safe to run anywhere, any number of times at once: rows are claimed with SKIP LOCKED and deleted in the
     transaction that called the receivers, so a relay that dies leaves its rows to the next one.
     """
-    passed_on = 0
-    while batch := _relay_batch():
-        passed_on += batch
-    return passed_on
+    return take_turns(waiting=_workspaces_with_due_events, serve=_relay_batch)
 
 
-def oldest_unsent_at() -> datetime | None:
-    """Return since when the oldest unsent event has been waiting, or None when all were passed on. 1 query."""
+def backlog() -> Backlog:
+    """Return how far behind the relay is. 1 query."""
     with across_workspaces():
-        return OutboxEvent.objects.order_by("due_at").values_list("created_at", flat=True).first()
-
-
-def _relay_batch() -> int:
-    with across_workspaces():
-        due = OutboxEvent.objects.select_for_update(skip_locked=True).filter(
-            due_at__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS
+        found = OutboxEvent.objects.aggregate(
+            oldest_at=Min("created_at", filter=~Q(OutboxEvent.STUCK)),
+            stuck=Count("pk", filter=Q(OutboxEvent.STUCK)),
         )
-        events = sorted(due.order_by("due_at", "id")[:BATCH], key=attrgetter("workspace_id", "pk"))
-        done: list[int] = []
-        for workspace_id, group in groupby(events, key=attrgetter("workspace_id")):
-            with inside_workspace(workspace_id):
-                done += [event.pk for event in group if _pass_on(event)]
+    return Backlog(**found)
+
+
+def _workspaces_with_due_events() -> list[int]:
+    with across_workspaces():
+        due = OutboxEvent.objects.due(timezone.now()).order_by("workspace_id")
+        return list(due.values_list("workspace_id", flat=True).distinct())
+
+
+def _relay_batch(workspace_id: int) -> int:
+    with inside_workspace(workspace_id):
+        due = OutboxEvent.objects.due(timezone.now()).select_for_update(skip_locked=True)
+        events = list(due.order_by("due_at", "id")[:BATCH])
+        done = [event.pk for event in events if _pass_on(event)]
         OutboxEvent.objects.filter(pk__in=done).delete()
     return len(done)
 
@@ -57,6 +67,8 @@ def _pass_on(event: OutboxEvent) -> bool:
     try:
         with transaction.atomic():
             _call_receivers(event)
+            # What a receiver wrote may break a deferred constraint: say so here, where only its event waits for it.
+            connection.check_constraints()
     except Exception as error:  # noqa: BLE001 -- whatever it was, the row must wait for another try
         logger.warning("%s %s not passed on: %s", event.topic, event.pk, error)
         event.postpone(repr(error))

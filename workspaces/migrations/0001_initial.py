@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='outboxevent',
-            index=models.Index(condition=models.Q(('attempts__lt', 12)), fields=['due_at', 'id'], name='outbox_due'),
+            index=models.Index(condition=models.Q(('attempts__lt', 12)), fields=['workspace', 'due_at', 'id'], name='outbox_due'),
         ),
         migrations.AddIndex(
             model_name='invitation',

@@ -128,7 +128,7 @@ async def cut_all_sockets(scene: Scene) -> None:
 
 
 async def drop_answers(scene: Scene) -> None:
-    """Let every client hang up before the answer comes."""
+    """Let every client hang up just when the answer comes."""
     await _disturb(scene.ledger, "drop answers")
 
 
@@ -183,8 +183,8 @@ def plan(*, kills: int, seed: int) -> list[Fault]:
     for number in range(kills):
         program = list(KILLS.values())[number % len(KILLS)]
         chosen.append(program[number // len(KILLS) % len(program)])
-    others = [OTHERS[number % len(OTHERS)] for number in range(round(kills * OTHERS_PER_KILL))]
-    chance.shuffle(others) if kills < len(OTHERS) / OTHERS_PER_KILL else None
+    some_order = chance.sample(OTHERS, len(OTHERS))
+    others = [some_order[number % len(OTHERS)] for number in range(round(kills * OTHERS_PER_KILL))]
     chosen += others
     chance.shuffle(chosen)
     return chosen

@@ -6,7 +6,18 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from tests.faults.harness.kinds import Fault, Scene, name_of, plan
+from tests.faults.harness.kinds import (
+    Fault,
+    Scene,
+    cut_all_sockets,
+    drop_answers,
+    kill_a_web,
+    kill_redis,
+    kill_the_worker,
+    name_of,
+    plan,
+    stop_redis_for_a_while,
+)
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.lines import InboxLine, MessengerLine
 from tests.faults.harness.people import Customer, Replier, Sender, Teammate
@@ -18,7 +29,12 @@ CONVERSATIONS = 6
 NEW_ACKNOWLEDGEMENTS = 20
 RECOVERY_LIMIT_S = 20.0
 OUTBOX_LIMIT_S = 60.0
-BREAKS = ("client-ids", "catch-up", "outbox")
+BREAKS: dict[str, list[Fault]] = {
+    "client-ids": [drop_answers, kill_a_web],
+    "catch-up": [cut_all_sockets, kill_redis],
+    "outbox": [stop_redis_for_a_while, kill_the_worker],
+}
+"""What can be taken away, and faults that must show it."""
 
 
 @dataclass
@@ -51,19 +67,18 @@ class Report:
         return "\n".join([*lines, *self.verdict.problems])
 
 
-def run(*, kills: int, seed: int, broken: str = "", faults: list[Fault] | None = None, is_told: bool = False) -> Report:
+def run(*, kills: int, seed: int, broken: str = "", is_told: bool = False) -> Report:
     """Run the harness once.
 
     :param kills: how many kill -9 of web, worker, Redis and PostgreSQL; a quarter as many other faults come on top
-    :param broken: one of ``BREAKS``: what to take away, to see the harness notice
-    :param faults: these faults instead of a plan
+    :param broken: one of ``BREAKS``: what to take away, to see the harness notice; its own faults come first
     :param is_told: whether each fault is printed
     """
     started = time.monotonic()
     stack = prepare_stack(broken=broken)
     try:
         start_programs(stack)
-        planned = plan(kills=kills, seed=seed) if faults is None else faults
+        planned = BREAKS.get(broken, []) + plan(kills=kills, seed=seed)
         report = asyncio.run(_Run(stack, seed, broken, is_told).through(planned))
         report.took_s = time.monotonic() - started
         return report

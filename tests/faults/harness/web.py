@@ -51,7 +51,7 @@ class Web:
     ) -> Answer:
         """Send a request and return the answer.
 
-        :param is_answer_dropped: hang up as soon as the request is out
+        :param is_answer_dropped: hang up as soon as the answer begins
         :raises OSError, TimeoutError, IncompleteReadError: the answer was lost, what became of the request is unknown
         """
         body, kind = _encoded(form, data)
@@ -66,6 +66,7 @@ class Web:
                 writer.write(request)
                 await writer.drain()
                 if is_answer_dropped:
+                    await reader.read(1)
                     raise ConnectionAbortedError
                 return await _read(reader)
             finally:

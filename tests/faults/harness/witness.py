@@ -35,13 +35,13 @@ def write_down(*, conversation_id: int, first_seq: int, seq: int, **_: Any) -> N
 
 def _take_the_outbox_away() -> None:
     """Announce the customary way instead: after the commit, by a task on the broker."""
-    from celery import shared_task
     from django.db import transaction
 
     import inbox.models.conversation
+    from config.celery import app
     from workspaces.events import Topic, topic
 
-    @shared_task(name=TASK)
+    @app.task(name=TASK)
     def pass_on(name: str, ids: dict[str, Any]) -> None:
         topic(name).happened.send_robust(sender=Topic, **ids)
 

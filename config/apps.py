@@ -7,3 +7,7 @@ class ConfigConfig(AppConfig):
     """The top floor: settings, base templates, shared front-end modules."""
 
     name = "config"
+
+    def ready(self) -> None:
+        """Make our Celery application the one that tasks belong to, in web processes, too."""
+        import config.celery  # noqa: F401 -- importing it is what counts

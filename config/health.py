@@ -6,6 +6,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from config.errors import RETRY_AFTER_S
 from workspaces.actions.relaying import backlog
 
 TOO_LATE_S = 60
@@ -26,7 +27,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         found = backlog()
     except (Error, OSError):
-        return JsonResponse(state | {"database": False}, status=503)
+        return JsonResponse(state | {"database": False}, status=503, headers={"Retry-After": RETRY_AFTER_S})
     age_s = (timezone.now() - found.oldest_at).total_seconds() if found.oldest_at else 0.0
     state |= {"oldest_unsent_s": round(age_s, 1), "is_late": age_s > TOO_LATE_S, "stuck": found.stuck}
     return JsonResponse(state)

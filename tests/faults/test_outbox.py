@@ -1,16 +1,15 @@
 """What was committed is passed on, whoever dies in between."""
 
-import os
 import subprocess
 import sys
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from inbox.events import part_added
 from inbox.models import ConversationPart
+from tests.faults.programs import environment_of_this_database
 from workspaces.actions.relaying import relay_outbox
 from workspaces.models import OutboxEvent
 from workspaces.tenancy import across_workspaces
@@ -31,18 +30,6 @@ workspace_id, pk, client_id = int(sys.argv[1]), int(sys.argv[2]), uuid.UUID(sys.
 with inside_workspace(workspace_id):
     Conversation.objects.get(pk=pk).receive(body="Still here?", client_id=client_id)
 """
-
-
-def environment_of_this_database() -> dict[str, str]:
-    """Return the environment in which a program uses the test's database."""
-    database = connection.settings_dict
-    address = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-    return {
-        **os.environ,
-        "DATABASE_URL": f"postgresql://{address}/{database['NAME']}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": ".",
-    }
 
 
 @pytest.mark.django_db(transaction=True)

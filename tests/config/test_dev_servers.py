@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,20 +33,44 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(place)
 
 
+@pytest.fixture(scope="module")
+def initialised() -> Iterator[Postgres]:
+    """A server with an initialised data folder, which tests copy: making one takes a second."""
+    place = Path(tempfile.mkdtemp(prefix="parley-servers-"))
+    place.chmod(0o711)
+    server = server_in(place, password=secrets.token_hex(8))
+    server.prepare()
+    yield server
+    shutil.rmtree(place)
+
+
 @pytest.fixture
-def postgres(folder: Path) -> Postgres:
+def empty(folder: Path) -> Postgres:
+    """A server that has no data folder yet; safe as in development."""
+    return server_in(folder, password=secrets.token_hex(8))
+
+
+@pytest.fixture
+def postgres(folder: Path, initialised: Postgres) -> Postgres:
     """A server that was not started yet; safe as in development."""
-    account = Account.for_postgres()
-    place = folder / "postgres"
-    place.mkdir(mode=0o700)
-    os.chown(place, account.uid, account.gid)
-    return Postgres(place, account, free_port(), secrets.token_hex(8), folder / "postgres.log")
+    server = server_in(folder, password=initialised.password)
+    subprocess.run(["cp", "--archive", initialised.data, server.data], check=True)
+    return server
 
 
 @pytest.fixture
 def valkey(folder: Path) -> Valkey:
     """A server that was not started yet, and that keeps what it holds."""
     return Valkey(folder / "valkey", free_port(), secrets.token_hex(8), folder / "valkey.log")
+
+
+def server_in(folder: Path, *, password: str) -> Postgres:
+    """Return a server whose files PostgreSQL's account may write."""
+    account = Account.for_postgres()
+    place = folder / "postgres"
+    place.mkdir(mode=0o700)
+    os.chown(place, account.uid, account.gid)
+    return Postgres(place, account, free_port(), password, folder / "postgres.log")
 
 
 @contextmanager
@@ -96,45 +121,45 @@ def test_a_server_that_outlived_its_supervisor_is_ended_first(postgres):
         assert left_over.poll() is not None
 
 
-def test_an_initialisation_that_was_interrupted_begins_anew(postgres):
-    unfinished = postgres.folder / "data.unfinished"
+def test_an_initialisation_that_was_interrupted_begins_anew(empty):
+    unfinished = empty.folder / "data.unfinished"
     unfinished.mkdir()
     (unfinished / "PG_VERSION").write_text("18\n")
 
-    with running(postgres):
+    with running(empty):
         assert not unfinished.exists()
 
 
-def test_a_half_initialised_database_is_refused(postgres):
-    postgres.data.mkdir()
-    (postgres.data / "global").mkdir()
+def test_a_half_initialised_database_is_refused(empty):
+    empty.data.mkdir()
+    (empty.data / "global").mkdir()
 
     with pytest.raises(DevError) as refusal:
-        postgres.prepare()
+        empty.prepare()
 
     assert str(refusal.value) == (
-        f"The database in {postgres.data} is half-initialised (PG_VERSION is missing): "
+        f"The database in {empty.data} is half-initialised (PG_VERSION is missing): "
         "move that folder away to begin with an empty one."
     )
 
 
-def test_a_database_of_another_version_is_refused(postgres):
-    postgres.data.mkdir()
-    (postgres.data / "PG_VERSION").write_text("17\n")
+def test_a_database_of_another_version_is_refused(empty):
+    empty.data.mkdir()
+    (empty.data / "PG_VERSION").write_text("17\n")
 
     with pytest.raises(DevError, match="was made by PostgreSQL 17, and this one is 18"):
-        postgres.prepare()
+        empty.prepare()
 
 
-def test_a_damaged_database_is_told_in_the_servers_own_words(postgres):
-    postgres.data.mkdir(mode=0o700)
-    (postgres.data / "PG_VERSION").write_text("18\n")
-    os.chown(postgres.data, postgres.account.uid, postgres.account.gid)
+def test_a_damaged_database_is_told_in_the_servers_own_words(empty):
+    empty.data.mkdir(mode=0o700)
+    (empty.data / "PG_VERSION").write_text("18\n")
+    os.chown(empty.data, empty.account.uid, empty.account.gid)
 
-    process = postgres.start()
+    process = empty.start()
 
     with pytest.raises(DevError, match=r"PostgreSQL did not start: .*postgresql.conf"):
-        postgres.wait_until_ready(process)
+        empty.wait_until_ready(process)
 
 
 def test_the_roles_are_what_row_level_security_needs(postgres):

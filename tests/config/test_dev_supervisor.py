@@ -12,10 +12,13 @@ from tests.config.dev import ended_afterwards, eventually, interrupt, is_alive, 
 
 SUPERVISED = """
 import signal, subprocess, sys
+from config.dev import children
 from config.dev.children import Program
 from config.dev.errors import DevError
 from config.dev.processes import end, spawn
 from config.dev.supervisor import keep_running
+
+children.FIRST_PAUSE_S = 0.02
 
 def program(name, code):
     start = lambda: spawn([sys.executable, "-u", "-c", code], output=subprocess.PIPE)

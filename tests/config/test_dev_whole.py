@@ -65,7 +65,8 @@ def told(process: subprocess.Popen[str], last: str) -> list[str]:
 def test_start_kill_stop_and_start_again(tmp_path):
     home, port = str(tmp_path / "home"), two_free_ports()
     command = [sys.executable, str(ROOT / "manage.py"), "dev"]
-    with ended_afterwards(started(command, PARLEY_HOME=home, PARLEY_PORT=str(port))) as first:
+    settings = {"PARLEY_HOME": home, "PARLEY_PORT": str(port), "PARLEY_DEMO_PER_DAY": "1"}
+    with ended_afterwards(started(command, **settings)) as first:
         lines = told(first, "Ready after")
         found = access(home)
         maya = found["workspaces"][0]["teammates"][0]
@@ -87,7 +88,7 @@ def test_start_kill_stop_and_start_again(tmp_path):
         interrupt(first)
         assert (first.returncode, [pid for pid in after if is_alive(pid)]) == (0, [])
 
-    with ended_afterwards(started(command, PARLEY_HOME=home, PARLEY_PORT=str(port))) as second:
+    with ended_afterwards(started(command, **settings)) as second:
         ready = told(second, "Ready after")[-1]
 
         assert access(home) == found

@@ -31,4 +31,4 @@ def test_a_plan_kills_each_program_equally_often_and_is_the_same_for_a_seed():
 
     assert faults == plan(kills=200, seed=1) != plan(kills=200, seed=2)
     assert {name: sum(fault in kinds for fault in faults) for name, kinds in KILLS.items()} == dict.fromkeys(KILLS, 50)
-    assert all(faults.count(fault) >= 3 for fault in OTHERS)
+    assert all(faults.count(fault) >= 2 for fault in OTHERS)

@@ -1,5 +1,6 @@
 """Fill the database with two made-up companies."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -14,6 +15,8 @@ from workspaces.models import Workspace
 from workspaces.tenancy import across_workspaces
 
 PER_DAY = {"fernhill": 36, "quarry": 4}
+LIMIT = "PARLEY_DEMO_PER_DAY"
+"""Variable of the environment: at most so many conversations a day, for a quicker first start."""
 
 
 class Command(BaseCommand):
@@ -38,8 +41,9 @@ class Command(BaseCommand):
         with transaction.atomic(), across_workspaces():
             for demo in WORKSPACES:
                 self.name = demo.name
+                per_day = min(PER_DAY[demo.slug], int(os.environ.get(LIMIT) or sys.maxsize))
                 count = write_workspace(
-                    demo, per_day=PER_DAY[demo.slug], now=timezone.now(), progress=self.show_progress
+                    demo, per_day=per_day, now=timezone.now(), progress=self.show_progress
                 )
                 self.stdout.write(f"  {demo.name}: {count} conversations; password of everybody: {PASSWORD}")
 

@@ -5,7 +5,11 @@ import os
 import random
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
 
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.services import Service
@@ -121,6 +125,51 @@ async def replace_a_web(scene: Scene) -> None:
     scene.chance.choice(scene.stack.web_services).signal(signal.SIGTERM)
 
 
+async def replace_the_worker(scene: Scene) -> None:
+    """Ask the worker to end, as a new version does."""
+    scene.stack.services["worker"].signal(signal.SIGTERM)
+
+
+async def pause_the_worker(scene: Scene) -> None:
+    """Let the worker hang for three seconds."""
+    await _pause(scene.stack.services["worker"])
+
+
+async def pause_postgres(scene: Scene) -> None:
+    """Let PostgreSQL hang with everything it started, for three seconds."""
+    server = scene.stack.services["postgres"]
+    pids = [*children_of(server), server.process.pid] if server.process else []
+    for number in (signal.SIGSTOP, signal.SIGCONT):
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        if number == signal.SIGSTOP:
+            await asyncio.sleep(PAUSE_S)
+
+
+async def use_up_the_connections(scene: Scene) -> None:
+    """Take every connection that PostgreSQL still has, for two seconds."""
+    taken = []
+    with suppress(psycopg.OperationalError):
+        while True:
+            taken.append(await asyncio.to_thread(psycopg.connect, scene.stack.environment["DATABASE_URL"]))
+    await asyncio.sleep(2)
+    for connection in taken:
+        connection.close()
+
+
+async def kill_everything(scene: Scene) -> None:
+    """Kill every process at once, as a power cut does."""
+    for name in scene.stack.services:
+        scene.kill(name)
+
+
+async def open_many_sockets(scene: Scene) -> None:
+    """Let two hundred browsers come at once, and go."""
+    lines = [scene.watchers[number % len(scene.watchers)] for number in range(200)]
+    await asyncio.gather(*(watcher.visit() for watcher in lines))
+
+
 async def cut_all_sockets(scene: Scene) -> None:
     """Abort every client's socket."""
     for watcher in scene.watchers:
@@ -163,6 +212,12 @@ OTHERS: list[Fault] = [
     pause_redis,
     pause_a_web,
     replace_a_web,
+    replace_the_worker,
+    pause_the_worker,
+    pause_postgres,
+    use_up_the_connections,
+    kill_everything,
+    open_many_sockets,
     cut_all_sockets,
     drop_answers,
     storm_of_duplicates,
@@ -188,6 +243,17 @@ def plan(*, kills: int, seed: int) -> list[Fault]:
     chosen += others
     chance.shuffle(chosen)
     return chosen
+
+
+def children_of(service: Service) -> list[int]:
+    """Return the numbers of the processes that a service started."""
+    if service.process is None:
+        return []
+    pid = service.process.pid
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    except OSError:
+        return []
 
 
 async def _pause(service: Service) -> None:

@@ -48,6 +48,15 @@ class Watcher:
         if self.connection is not None:
             self.connection.transport.abort()
 
+    async def visit(self) -> None:
+        """Open one more socket and close it."""
+        address, how = self.line.socket(random.choice(self.stack.webs))
+        try:
+            async with connect(address, proxy=None, open_timeout=5, close_timeout=1, **how) as line:
+                await line.send(self.line.hello(0) or "{}")
+        except (*LOST, WebSocketException):
+            self.ledger.happened["socket lost"] += 1
+
     async def _listen(self) -> None:
         while True:
             try:

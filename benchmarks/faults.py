@@ -18,9 +18,13 @@ def main() -> int:
     from tests.faults.harness.running import BREAKS, run
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=200, help="how many kill -9; a quarter as many others on top")
+    parser.add_argument(
+        "--runs", type=int, default=200, help="how many kill -9; a quarter as many others on top"
+    )
     parser.add_argument("--seed", type=int, default=1, help="decides the order")
-    parser.add_argument("--break", dest="broken", choices=list(BREAKS), default="", help="take this away: it must fail")
+    parser.add_argument(
+        "--break", dest="broken", choices=list(BREAKS), default="", help="take this away: it must fail"
+    )
     options = parser.parse_args()
     report = run(kills=options.runs, seed=options.seed, broken=options.broken, is_told=True)
     print(f"\n{report.table()}\n\n{report.summary()}")

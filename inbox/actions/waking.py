@@ -21,7 +21,8 @@ def wake_snoozed_conversations() -> int:
     """
     failed: set[int] = set()
     return take_turns(
-        waiting=_workspaces_with_due_conversations, serve=lambda workspace_id: _wake_batch(workspace_id, failed)
+        waiting=_workspaces_with_due_conversations,
+        serve=lambda workspace_id: _wake_batch(workspace_id, failed),
     )
 
 

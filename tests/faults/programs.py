@@ -72,4 +72,3 @@ def wait_until_served(port: int) -> None:
             time.sleep(0.05)
         else:
             return
-

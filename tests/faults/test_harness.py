@@ -30,5 +30,7 @@ def test_a_plan_kills_each_program_equally_often_and_is_the_same_for_a_seed():
     faults = plan(kills=200, seed=1)
 
     assert faults == plan(kills=200, seed=1) != plan(kills=200, seed=2)
-    assert {name: sum(fault in kinds for fault in faults) for name, kinds in KILLS.items()} == dict.fromkeys(KILLS, 50)
+    assert {name: sum(fault in kinds for fault in faults) for name, kinds in KILLS.items()} == dict.fromkeys(
+        KILLS, 50
+    )
     assert all(faults.count(fault) >= 2 for fault in OTHERS)

@@ -1,7 +1,9 @@
 """The database or Redis is away: 503 and a time to come back, never a 500; and writing needs no Redis."""
 
 import http.client
+import os
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -22,8 +24,10 @@ NOWHERE = "127.0.0.1:1"
 COOKIE = {"Cookie": "session=abcdefghijklmnopqrstuvwxyz012345"}
 TOKEN = {"Authorization": "Bearer parley_" + "0" * 40}
 UPGRADE = {
-    **{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"},
-    **{"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="},
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
 NEEDS_THE_DATABASE = {
     "a page": ("GET", "/w/fernhill/inbox/everyone/", COOKIE),
@@ -49,12 +53,16 @@ def asked(port: int, method: str, path: str, headers: dict[str, str]) -> tuple[i
 @pytest.mark.django_db(transaction=True)
 def test_without_the_database_everything_says_503_and_when_to_come_back():
     port = free_port()
-    away = environment_of_this_database(PARLEY_ENV="development", DATABASE_URL=f"postgresql://x:x@{NOWHERE}/none")
+    away = environment_of_this_database(
+        PARLEY_ENV="development", DATABASE_URL=f"postgresql://x:x@{NOWHERE}/none"
+    )
     with served(uvicorn(port), port, away), ThreadPoolExecutor(len(NEEDS_THE_DATABASE)) as threads:
         asking = {name: threads.submit(asked, port, *what) for name, what in NEEDS_THE_DATABASE.items()}
         answers = {name: answer.result() for name, answer in asking.items()}
 
-    assert {name: status for name, (status, _, _) in answers.items()} == dict.fromkeys(NEEDS_THE_DATABASE, 503)
+    assert {name: status for name, (status, _, _) in answers.items()} == dict.fromkeys(
+        NEEDS_THE_DATABASE, 503
+    )
     assert [name for name, (_, headers, _) in answers.items() if "retry-after" not in headers] == []
     assert not any("Traceback" in body or "psycopg" in body for _, _, body in answers.values())
     assert '"service_unavailable"' in answers["the API"][2]
@@ -133,21 +141,13 @@ async def test_a_socket_that_loses_the_database_is_told_to_come_back(is_accepted
 
 
 def test_an_outage_is_recognised_behind_what_followed_from_it_and_a_fault_of_ours_is_not_one():
-    try:
-        try:
-            raise OperationalError
-        except OperationalError:
-            raise RuntimeError from None
-    except RuntimeError as error:
-        followed = error
+    followed = RuntimeError()
+    followed.__context__ = OperationalError()
 
     assert is_outage(followed)
     assert not is_outage(ValueError())
 
 
 def _owners_address(database: dict[str, object]) -> str:
-    import os
-    from urllib.parse import urlsplit
-
     owner = urlsplit(os.environ["DATABASE_OWNER_URL"])
     return f"postgresql://{owner.username}:{owner.password}@{owner.hostname}:{owner.port}/{database['NAME']}"

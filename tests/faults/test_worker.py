@@ -22,7 +22,9 @@ from tests.faults.slow_tasks import app, be_quick, take_long
 @pytest.fixture
 def broker(tmp_path: Path):
     """A broker of the test's own that forgets everything when it is killed."""
-    server = Valkey(tmp_path / "valkey", free_port(), secrets.token_hex(8), tmp_path / "log", is_durable=False)
+    server = Valkey(
+        tmp_path / "valkey", free_port(), secrets.token_hex(8), tmp_path / "log", is_durable=False
+    )
     server.prepare()
     processes = [server.start()]
     server.wait_until_ready(processes[0])

@@ -115,7 +115,9 @@ def test_a_receiver_that_breaks_a_deferred_constraint_harms_only_its_own_event(c
     def write_nonsense(*, number: int, **_: Any) -> None:
         if number == 1:
             with connection.cursor() as cursor:
-                cursor.execute("UPDATE inbox_conversation SET contact_id = 0 WHERE id = %s", [conversation.pk])
+                cursor.execute(
+                    "UPDATE inbox_conversation SET contact_id = 0 WHERE id = %s", [conversation.pk]
+                )
 
     with heard_by(write_nonsense):
         relayed = relay_outbox()

@@ -75,7 +75,9 @@ async def stop_postgres_immediately(scene: Scene) -> None:
 async def kill_a_backend(scene: Scene) -> None:
     """Kill one backend, which makes PostgreSQL start again as a whole."""
     with scene.stack.database() as connection:
-        found = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'parley_app' LIMIT 1").fetchone()
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE usename = 'parley_app' LIMIT 1"
+        ).fetchone()
     if found:
         os.kill(found[0], signal.SIGKILL)
 
@@ -83,7 +85,9 @@ async def kill_a_backend(scene: Scene) -> None:
 async def terminate_all_backends(scene: Scene) -> None:
     """Disconnect everybody from PostgreSQL."""
     with scene.stack.database() as connection:
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'parley_app'")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'parley_app'"
+        )
 
 
 async def lock_a_table(scene: Scene) -> None:
@@ -251,7 +255,9 @@ def children_of(service: Service) -> list[int]:
         return []
     pid = service.process.pid
     try:
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+        return [
+            int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        ]
     except OSError:
         return []
 

@@ -19,7 +19,9 @@ class Ledger:
         """Note that a message was acknowledged; the same message under two numbers is wrong."""
         known = self.acknowledged.setdefault(body, (conversation, seq))
         if known != (conversation, seq):
-            self.complain(f"acknowledged twice with different numbers: {body}: {known} and {(conversation, seq)}")
+            self.complain(
+                f"acknowledged twice with different numbers: {body}: {known} and {(conversation, seq)}"
+            )
 
     def complain(self, what: str) -> None:
         """Note something that should never have happened."""

@@ -30,11 +30,15 @@ class Customer:
     async def boot(self) -> None:
         """Get a token, and begin a conversation."""
         app_id = self.stack.access["app_id"]
-        said = await persist(self.stack, "POST", f"/messenger/{app_id}/boot", data={"browser": secrets.token_hex(16)})
+        said = await persist(
+            self.stack, "POST", f"/messenger/{app_id}/boot", data={"browser": secrets.token_hex(16)}
+        )
         self.token = said.json()["token"]
         first = {"body": "Hello", "client_id": str(uuid4())}
         path = f"/messenger/{app_id}/messages"
-        self.conversation = (await persist(self.stack, "POST", path, headers=self.headers, data=first)).json()["conversation"]
+        self.conversation = (
+            await persist(self.stack, "POST", path, headers=self.headers, data=first)
+        ).json()["conversation"]
 
     @property
     def headers(self) -> dict[str, str]:
@@ -161,10 +165,18 @@ class Sender:
 
     async def _try(self, web: Web, body: str, client_id: str) -> bool:
         if self.ledger.disturbance == "drop answers":
-            return await self._acknowledged(body, await self.writer.write(web, body, client_id, is_answer_dropped=True))
+            return await self._acknowledged(
+                body, await self.writer.write(web, body, client_id, is_answer_dropped=True)
+            )
         if self.ledger.disturbance == "storm":
-            tries = [self.writer.write(self.chance.choice(self.writer_webs), body, client_id) for _ in range(STORM)]
-            answers = [said for said in await asyncio.gather(*tries, return_exceptions=True) if isinstance(said, Answer)]
+            tries = [
+                self.writer.write(self.chance.choice(self.writer_webs), body, client_id) for _ in range(STORM)
+            ]
+            answers = [
+                said
+                for said in await asyncio.gather(*tries, return_exceptions=True)
+                if isinstance(said, Answer)
+            ]
             return any([await self._acknowledged(body, answer) for answer in answers])
         return await self._acknowledged(body, await self.writer.write(web, body, client_id))
 

@@ -152,7 +152,9 @@ class _Run:
         enough = len(self.ledger.acknowledged) + NEW_ACKNOWLEDGEMENTS
         while len(self.ledger.acknowledged) < enough:
             if time.monotonic() - since > RECOVERY_LIMIT_S:
-                self.ledger.complain(f"no {NEW_ACKNOWLEDGEMENTS} acknowledgements within {RECOVERY_LIMIT_S} s")
+                self.ledger.complain(
+                    f"no {NEW_ACKNOWLEDGEMENTS} acknowledgements within {RECOVERY_LIMIT_S} s"
+                )
                 break
             await asyncio.sleep(0.02)
         took_s = time.monotonic() - since
@@ -165,12 +167,14 @@ class _Run:
             left, emptied_s = await asyncio.to_thread(
                 wait_for_an_empty_outbox, connection, within_s=OUTBOX_LIMIT_S if self.broken == "" else 10
             )
-            rows = connection.execute("SELECT conversation_id, seq, kind, body FROM inbox_conversationpart").fetchall()
+            rows = connection.execute(
+                "SELECT conversation_id, seq, kind, body FROM inbox_conversationpart"
+            ).fetchall()
             give_up_at = time.monotonic() + (40 if self.broken == "" else 3)
-            while time.monotonic() < give_up_at and any(
-                len(watcher.seen) < len(expected(rows, watcher)) for watcher in self.watchers
-            ):
-                await asyncio.sleep(0.2)
+            wanted = {watcher.name: len(expected(rows, watcher)) for watcher in self.watchers}
+            for watcher in self.watchers:
+                while len(watcher.seen) < wanted[watcher.name] and time.monotonic() < give_up_at:  # noqa: ASYNC110 -- the watcher knows nothing of this
+                    await asyncio.sleep(0.2)
             verdict = judge(connection, self.ledger, self.watchers, outbox_left=left)
         starts = {name: service.starts for name, service in self.stack.services.items()}
         happened = dict(self.ledger.happened)

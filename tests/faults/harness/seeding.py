@@ -6,9 +6,9 @@ import django
 
 django.setup()
 
-from tests.faults.harness.witness import TABLE_SQL  # noqa: E402 -- Django first
-from workspaces.models import Teammate, User, Workspace  # noqa: E402 -- Django first
-from workspaces.tenancy import across_workspaces  # noqa: E402 -- Django first
+from tests.faults.harness.witness import TABLE_SQL
+from workspaces.models import Teammate, User, Workspace
+from workspaces.tenancy import across_workspaces
 
 PASSWORD = "correct horse battery"
 NAMES = ("maya", "sam", "ines")

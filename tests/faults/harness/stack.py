@@ -160,7 +160,12 @@ def _launch(environment: Mapping[str, str], arguments: list[str], log: Path) -> 
 def _run(stack: Stack, *arguments: str) -> str:
     environment = stack.environment | {"PARLEY_AS_OWNER": "1"}
     done = subprocess.run(
-        [sys.executable, QUIET, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, QUIET, *arguments],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

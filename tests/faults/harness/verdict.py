@@ -28,10 +28,14 @@ class Verdict:
             self.problems.append(f"{name}: {len(wrong)}, for example {wrong[:5]}")
 
 
-def judge(connection: Connection[Any], ledger: Ledger, watchers: list[Watcher], *, outbox_left: int) -> Verdict:
+def judge(
+    connection: Connection[Any], ledger: Ledger, watchers: list[Watcher], *, outbox_left: int
+) -> Verdict:
     """Compare what the clients know with what is stored."""
     verdict = Verdict()
-    rows = connection.execute("SELECT conversation_id, seq, kind, body FROM inbox_conversationpart").fetchall()
+    rows = connection.execute(
+        "SELECT conversation_id, seq, kind, body FROM inbox_conversationpart"
+    ).fetchall()
     stored = Counter(body for _, _, kind, body in rows if kind in SEEN_BY_CONTACT and body != "Hello")
     where = {body: (conversation, seq) for conversation, seq, _, body in rows}
     verdict.totals["acknowledged"] = len(ledger.acknowledged)
@@ -82,7 +86,9 @@ def expected(rows: list[Any], watcher: Watcher) -> list[int]:
     """Return what a watcher must have seen, in this order."""
     kinds = SEEN_BY_CONTACT if watcher.name.startswith("customer") else None
     return sorted(
-        seq for place, seq, kind, _ in rows if place == watcher.conversation and (kinds is None or kind in kinds)
+        seq
+        for place, seq, kind, _ in rows
+        if place == watcher.conversation and (kinds is None or kind in kinds)
     )
 
 

@@ -12,17 +12,27 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 from django.db import transaction
 
-SILENCE_S = 2.0
 logger = logging.getLogger(__name__)
 
 
-class _Silence:
-    """Until when nothing is rung: a host that does not even refuse would be waited for again and again."""
+class Silence:
+    """For how long nobody tries to ring: a Redis that hangs would cost everybody who writes a second each time."""
 
-    until = 0.0
+    LASTS_S = 2.0
+
+    def __init__(self) -> None:
+        self._ends_at = 0.0
+
+    def begin(self) -> None:
+        """Be silent from now on."""
+        self._ends_at = time.monotonic() + self.LASTS_S
+
+    def lasts(self) -> bool:
+        """Tell whether not to try."""
+        return time.monotonic() < self._ends_at
 
 
-_silence = _Silence()
+_silence = Silence()
 
 
 def ring(group: str, message: dict[str, Any]) -> None:
@@ -34,15 +44,15 @@ def ring(group: str, message: dict[str, Any]) -> None:
     if not isinstance(layer, RedisPubSubChannelLayer):
         async_to_sync(layer.group_send)(group, message)
         return
+    if _silence.lasts():
+        return
     # The layer's own sender opens an event loop and a Redis connection per call; a plain publish of the same
     # bytes costs a fiftieth (tests/workspaces/test_live.py holds them equal).
-    if time.monotonic() < _silence.until:
-        return
     try:
         _redis().publish(f"{_prefix()}__group__{group}", layer.serialize(message))
     except redis.RedisError as error:
         if isinstance(error, redis.TimeoutError):
-            _silence.until = time.monotonic() + SILENCE_S
+            _silence.begin()
         logger.warning("doorbell not rung: %s", error)
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Ledger:
-    """The books of one run; ``disturbance`` tells the clients to misbehave, ``fault`` what goes on."""
+    """The books of one run; ``disturbance`` tells the clients to misbehave, ``fault`` what goes on.
+
+    While ``is_quiet``, nobody begins another message; ``under_way`` counts those that are not acknowledged yet.
+    """
 
     acknowledged: dict[str, tuple[int, int]] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
@@ -14,6 +17,8 @@ class Ledger:
     disturbance: str = ""
     fault: str = "nothing"
     is_ending: bool = False
+    is_quiet: bool = False
+    under_way: int = 0
 
     def acknowledge(self, body: str, *, conversation: int, seq: int) -> None:
         """Note that a message was acknowledged; the same message under two numbers is wrong."""

@@ -1,23 +1,32 @@
-"""How an open browser learns what is new: the two socket protocols, and what each asks for over HTTP."""
+"""How an open browser learns what is new: the two socket protocols, each in one class."""
 
 import json
 import random
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from tests.faults.harness.people import Customer, Teammate
 from tests.faults.harness.web import Answer, Web
 
-PART = re.compile(r'data-part="(\d+)"')
+
+@dataclass(frozen=True)
+class News:
+    """What a frame means: parts that it carries, or that there is something to ask for.
+
+    ``answers_hello`` marks the frame in which the server catches up with what the first frame said.
+    """
+
+    parts: tuple[int, ...] = ()
+    is_doorbell: bool = False
+    answers_hello: bool = False
 
 
 @dataclass
 class MessengerLine:
-    """The customer's: a doorbell rings, and what is newer is fetched."""
+    """The customer's: a doorbell rings, and what is newer is fetched; also on opening, and now and then."""
 
     customer: Customer
-    pushes = False
+    fetches = True
 
     def socket(self, web: Web) -> tuple[str, dict[str, Any]]:
         """Return the address of the socket, and what to open it with."""
@@ -27,14 +36,12 @@ class MessengerLine:
         """Return the first frame."""
         return json.dumps({"token": self.customer.token})
 
-    def is_news(self, frame: str) -> bool:
-        """Tell whether a frame means that the conversation has something newer."""
+    def read(self, frame: str) -> News:
+        """Return what a frame means."""
         said = json.loads(frame)
-        return said["type"] == "changed" and said["conversation"] == self.customer.conversation
-
-    def parts_in(self, frame: str) -> list[int]:
-        """Return the numbers of the parts that a frame itself carries: never any."""
-        return []
+        return News(
+            is_doorbell=said["type"] == "changed" and said["conversation"] == self.customer.conversation
+        )
 
     async def fetch(self, cursor: int) -> list[int]:
         """Return the numbers of what is newer.
@@ -49,10 +56,11 @@ class MessengerLine:
 
 @dataclass
 class InboxLine:
-    """The teammate's: a doorbell rings, and what is newer is fetched."""
+    """The teammate's: the browser says what it holds, and the server sends what is newer from then on."""
 
     teammate: Teammate
     conversation: int
+    fetches = False
 
     def socket(self, web: Web) -> tuple[str, dict[str, Any]]:
         """Return the address of the socket, and what to open it with."""
@@ -60,27 +68,31 @@ class InboxLine:
         return f"ws://127.0.0.1:{web.port}/ws{self.teammate.inbox}/inbox/", how
 
     def hello(self, cursor: int) -> str:
-        """Return the first frame: there is none."""
-        return ""
+        """Return the first frame, which is also how a browser asks again when a number is left out."""
+        held = {str(self.conversation): cursor}
+        return json.dumps({"type": "watch", "view": "everyone", "rows": {}, "threads": held})
 
-    def is_news(self, frame: str) -> bool:
-        """Tell whether a frame means that the conversation has something newer."""
+    def read(self, frame: str) -> News:
+        """Return what a frame means."""
         said = json.loads(frame)
-        return said["type"] == "changed" and said["conversation"] == self.conversation
-
-    def parts_in(self, frame: str) -> list[int]:
-        """Return the numbers of the parts that a frame itself carries: never any."""
-        return []
+        return News(tuple(self._parts_in(said)), answers_hello="is_caught_up" in said)
 
     async def fetch(self, cursor: int) -> list[int]:
-        """Return the numbers of what is newer.
+        """Return the numbers of what is newer, as a browser asks whose socket does not get through.
 
         :raises OSError: the answer was lost, or was none
         """
         web = random.choice(self.teammate.stack.webs)
-        path = f"{self.teammate.inbox}/inbox/conversations/{self.conversation}/changes/?after={cursor}"
-        said = checked(await web.ask("GET", path, headers=self.teammate.headers)).json()
-        return [int(PART.findall(html)[0]) for html in said["parts"]]
+        path = f"{self.teammate.inbox}/inbox/live/?view=everyone&rows=&threads={self.conversation}.{cursor}"
+        return self._parts_in(checked(await web.ask("GET", path, headers=self.teammate.headers)).json())
+
+    def _parts_in(self, said: dict[str, Any]) -> list[int]:
+        patches = said.get("patches", [])
+        return [
+            patch["v"]
+            for patch in patches
+            if patch["op"] == "append" and patch["conversation"] == self.conversation
+        ]
 
 
 def checked(answer: Answer) -> Answer:

@@ -113,7 +113,7 @@ class Replier:
     @staticmethod
     def seq_in(answer: Answer) -> int:
         """Return the number the reply got."""
-        return int(answer.json()["seq"])
+        return int(answer.json()["part"])
 
 
 async def persist(stack: Stack, method: str, path: str, **how: Any) -> Answer:
@@ -145,8 +145,13 @@ class Sender:
         """Write until the run ends; the last message is still brought to its end."""
         number = 0
         while not self.ledger.is_ending:
+            if self.ledger.is_quiet:
+                await asyncio.sleep(RETRY_S)
+                continue
             number += 1
+            self.ledger.under_way += 1
             await self._bring_home(f"{self.name} {number}")
+            self.ledger.under_way -= 1
             await asyncio.sleep(self.chance.uniform(*PAUSE_S))
 
     async def _bring_home(self, body: str) -> None:

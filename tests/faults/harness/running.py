@@ -5,6 +5,9 @@ import random
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
 
 from tests.faults.harness.kinds import (
     Fault,
@@ -29,6 +32,10 @@ CONVERSATIONS = 6
 NEW_ACKNOWLEDGEMENTS = 20
 RECOVERY_LIMIT_S = 20.0
 OUTBOX_LIMIT_S = 60.0
+FAULTS_BETWEEN_SILENCES = 5
+"""After every fifth fault nobody writes until everybody has seen everything."""
+SILENCE_LIMIT_S = 25.0
+STORED = "SELECT conversation_id, seq, kind, body FROM inbox_conversationpart"
 BREAKS: dict[str, list[Fault]] = {
     "client-ids": [drop_answers, kill_a_web],
     "catch-up": [cut_all_sockets, kill_redis],
@@ -46,7 +53,7 @@ class Report:
     took_s: float = 0.0
     outbox_empty_after_s: float = 0.0
     happened: dict[str, int] = field(default_factory=dict)
-    starts: dict[str, int] = field(default_factory=dict)
+    silences_s: list[float] = field(default_factory=list)
 
     def table(self) -> str:
         """Return the kinds of faults with how often they happened and how long recovery took."""
@@ -62,6 +69,8 @@ class Report:
         """Return the totals, one each line."""
         totals = self.verdict.totals | self.happened
         lines = [f"{name:<36}{count:>6}" for name, count in totals.items()]
+        if self.silences_s:
+            lines.append(f"{'longest wait for what was missed':<36}{max(self.silences_s):>6.1f} s")
         lines.append(f"{'outbox empty after':<36}{self.outbox_empty_after_s:>6.1f} s")
         lines.append(f"{'whole run':<36}{self.took_s:>6.0f} s")
         return "\n".join([*lines, *self.verdict.problems])
@@ -92,6 +101,7 @@ class _Run:
         self.chance = random.Random(seed)
         self.ledger = Ledger()
         self.recoveries_s: dict[str, list[float]] = defaultdict(list)
+        self.silences_s: list[float] = []
         self.watchers: list[Watcher] = []
         self.senders: list[Sender] = []
 
@@ -102,7 +112,8 @@ class _Run:
         watching = [asyncio.create_task(watcher.run()) for watcher in self.watchers]
         writing = [asyncio.create_task(sender.run()) for sender in self.senders]
         await self._recover("start", time.monotonic())
-        for fault in faults:
+        for number, fault in enumerate(faults, start=1):
+            self.ledger.is_quiet = number % FAULTS_BETWEEN_SILENCES == 0 and not self.broken
             await self._suffer(fault)
         self.ledger.fault = "the end"
         self.ledger.is_ending = True
@@ -145,8 +156,32 @@ class _Run:
         except Exception as error:  # noqa: BLE001 -- a fault that cannot be made is told, and is no fault of the product
             self.ledger.happened[f"not made: {name}"] += 1
             self._tell(f"{name} could not be made: {error}")
+        if self.ledger.is_quiet:
+            await self._wait_in_silence()
         await self._recover(name, time.monotonic())
         await asyncio.sleep(self.chance.uniform(0.1, 0.6))
+
+    async def _wait_in_silence(self) -> None:
+        """Let nobody write after a fault: what was missed must come by itself, not with the next message."""
+        started = time.monotonic()
+        while late := ["a message is under way"] if self.ledger.under_way else await self._late_now():
+            if time.monotonic() - started > SILENCE_LIMIT_S:
+                self.ledger.complain(f"not caught up after {SILENCE_LIMIT_S} s of silence: {late}")
+                break
+            await asyncio.sleep(0.2)
+        self.silences_s.append(time.monotonic() - started)
+        self._tell(f"all caught up after {self.silences_s[-1]:.1f} s of silence")
+        self.ledger.is_quiet = False
+
+    async def _late_now(self) -> list[str]:
+        try:
+            with await asyncio.to_thread(self.stack.database) as connection:
+                return self._late(connection.execute(STORED).fetchall())
+        except psycopg.OperationalError:
+            return ["the database"]
+
+    def _late(self, rows: list[Any]) -> list[str]:
+        return [watcher.name for watcher in self.watchers if len(watcher.seen) < len(expected(rows, watcher))]
 
     async def _recover(self, name: str, since: float) -> None:
         enough = len(self.ledger.acknowledged) + NEW_ACKNOWLEDGEMENTS
@@ -167,18 +202,13 @@ class _Run:
             left, emptied_s = await asyncio.to_thread(
                 wait_for_an_empty_outbox, connection, within_s=OUTBOX_LIMIT_S if self.broken == "" else 10
             )
-            rows = connection.execute(
-                "SELECT conversation_id, seq, kind, body FROM inbox_conversationpart"
-            ).fetchall()
+            rows = connection.execute(STORED).fetchall()
             give_up_at = time.monotonic() + (40 if self.broken == "" else 3)
-            wanted = {watcher.name: len(expected(rows, watcher)) for watcher in self.watchers}
-            for watcher in self.watchers:
-                while len(watcher.seen) < wanted[watcher.name] and time.monotonic() < give_up_at:  # noqa: ASYNC110 -- the watcher knows nothing of this
-                    await asyncio.sleep(0.2)
+            while self._late(rows) and time.monotonic() < give_up_at:  # noqa: ASYNC110 -- watchers do not signal
+                await asyncio.sleep(0.2)
             verdict = judge(connection, self.ledger, self.watchers, outbox_left=left)
-        starts = {name: service.starts for name, service in self.stack.services.items()}
         happened = dict(self.ledger.happened)
-        return Report(verdict, self.recoveries_s, 0.0, emptied_s, happened, starts)
+        return Report(verdict, self.recoveries_s, 0.0, emptied_s, happened, self.silences_s)
 
     def _tell(self, what: str) -> None:
         if self.is_told:

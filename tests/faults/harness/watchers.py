@@ -8,12 +8,13 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from tests.faults.harness.ledger import Ledger
-from tests.faults.harness.lines import InboxLine, MessengerLine, RefusedError
+from tests.faults.harness.lines import InboxLine, MessengerLine, News, RefusedError
 from tests.faults.harness.stack import Stack
 from tests.faults.harness.web import LOST
 
 POLL_EVERY_S = 15.0
 RECONNECT_S = (0.15, 0.45)
+FAILURES_BEFORE_FETCHING = 3
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Watcher:
     connection: ClientConnection | None = None
     _is_fetching: bool = False
     _asks_again: bool = False
+    _failures: int = 0
 
     @property
     def cursor(self) -> int:
@@ -37,10 +39,10 @@ class Watcher:
         return max(self.seen, default=0)
 
     async def run(self) -> None:
-        """Keep a socket open, and ask now and then in case it was silent, until cancelled."""
+        """Keep a socket open, and ask over HTTP where the browser does, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._listen())
-            if self.catches_up:
+            if self.line.fetches and self.catches_up:
                 tasks.create_task(self._poll())
 
     def abort(self) -> None:
@@ -53,7 +55,7 @@ class Watcher:
         address, how = self.line.socket(random.choice(self.stack.webs))
         try:
             async with connect(address, proxy=None, open_timeout=5, close_timeout=1, **how) as line:
-                await line.send(self.line.hello(0) or "{}")
+                await line.send(self.line.hello(0))
         except (*LOST, WebSocketException):
             self.ledger.happened["socket lost"] += 1
 
@@ -63,23 +65,38 @@ class Watcher:
                 await self._hold_a_line()
             except (*LOST, WebSocketException):
                 self.ledger.happened["socket lost"] += 1
+            self._failures += 1
             await asyncio.sleep(random.uniform(*RECONNECT_S))
+            if self._failures >= FAILURES_BEFORE_FETCHING and self.catches_up:
+                await self._catch_up()
 
     async def _hold_a_line(self) -> None:
         address, how = self.line.socket(random.choice(self.stack.webs))
         async with connect(address, proxy=None, open_timeout=5, close_timeout=1, **how) as self.connection:
-            if hello := self.line.hello(self.cursor):
-                await self.connection.send(hello)
-            if self.catches_up:
+            self._failures = 0
+            await self.connection.send(self.line.hello(self.cursor))
+            if self.line.fetches and self.catches_up:
                 await self._catch_up()
             async for frame in self.connection:
-                await self._take_in(str(frame))
+                await self._take_in(self.line.read(str(frame)))
 
-    async def _take_in(self, frame: str) -> None:
-        if parts := self.line.parts_in(frame):
-            self._show(parts)
-        elif self.line.is_news(frame):
+    async def _take_in(self, news: News) -> None:
+        if news.is_doorbell:
             await self._catch_up()
+        elif news.parts and (self.catches_up or not news.answers_hello):
+            await self._take_parts(news.parts)
+
+    async def _take_parts(self, numbers: tuple[int, ...]) -> None:
+        """Show pushed parts; one that comes again is ignored, and when one is left out the page asks again."""
+        for number in numbers:
+            if number <= self.cursor:
+                self.ledger.happened["pushed again"] += 1
+            elif number == self.cursor + 1 or not self.catches_up:
+                self.seen.append(number)
+            elif self.connection is not None:
+                self.ledger.happened["asked again after a jump"] += 1
+                await self.connection.send(self.line.hello(self.cursor))
+                return
 
     async def _poll(self) -> None:
         while True:
@@ -93,7 +110,9 @@ class Watcher:
             return
         self._is_fetching = True
         try:
-            self._show(await self.line.fetch(self.cursor))
+            newer = await self.line.fetch(self.cursor)
+            # Without catching up, only what the doorbell was rung for is taken: the newest.
+            self.seen += newer if self.catches_up else newer[-1:]
         except RefusedError as refusal:
             self.ledger.refused(refusal.answer.status, refusal.answer.headers, refusal.answer.text)
         except LOST:
@@ -103,7 +122,3 @@ class Watcher:
         if self._asks_again:
             self._asks_again = False
             await self._catch_up()
-
-    def _show(self, numbers: list[int]) -> None:
-        # Without catching up, only what the doorbell was rung for is taken: the newest.
-        self.seen += numbers if self.catches_up else numbers[-1:]

@@ -52,7 +52,7 @@ class Feed:
         self.sockets: set[LiveSocket] = set()
         self.people = People()
         self._looks: dict[tuple[Any, ...], asyncio.Future[Any]] = {}
-        self._standings: dict[int, tuple[int, int]] | None = None
+        self._standings: dict[int, tuple[int, int]] = {}
         self._polling: asyncio.Task[None] | None = None
 
     def join(self, socket: LiveSocket) -> None:
@@ -98,22 +98,28 @@ class Feed:
     async def _ask_by_itself(self) -> None:
         for pk in self.people.expire(now=time.monotonic()):
             await self._tell([socket.people_changed(pk) for socket in self.sockets])
-        before, self._standings = self._standings, dict(await _standings(self.workspace_id))
-        if before is not None:
-            for pk in [pk for pk, standing in self._standings.items() if before.get(pk) != standing]:
-                ring = f"poll {self._standings[pk]}"
-                await self._tell([socket.conversation_is_newer(pk, ring=ring) for socket in self.sockets])
+        before, now = self._standings, dict(await _standings(self.workspace_id))
+        self._standings = {pk: standing for pk, standing in now.items() if before.get(pk) == standing}
+        for pk, standing in now.items():
+            if before.get(pk) != standing and await self._tell_of(pk, standing):
+                self._standings[pk] = standing  # else some socket was not told: the next look tells again
         welcome = await self.still_welcome(self.sockets)
         for socket in self.sockets - welcome:
             await socket.turn_away()
+
+    async def _tell_of(self, pk: int, standing: tuple[int, int]) -> bool:
+        """Tell every socket that a conversation is newer; return whether all of them took it in."""
+        ring = f"poll {standing} {time.monotonic()}"
+        return await self._tell([socket.conversation_is_newer(pk, ring=ring) for socket in self.sockets])
 
     async def still_welcome(self, sockets: set[LiveSocket]) -> set[LiveSocket]:
         """Return the sockets whose seat is held, whose login is active with the same password, and whose session lives."""
         welcome: set[LiveSocket] = await _still_welcome(self.workspace_id, sockets)
         return welcome
 
-    async def _tell(self, calls: list[Coroutine[Any, Any, None]]) -> None:
-        await asyncio.gather(*calls, return_exceptions=True)
+    async def _tell(self, calls: list[Coroutine[Any, Any, None]]) -> bool:
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        return not any(isinstance(answer, Exception) for answer in answers)
 
 
 _feeds: dict[tuple[int, int, str], Feed] = {}

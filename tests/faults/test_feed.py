@@ -1,0 +1,36 @@
+"""What the live feed finds by itself reaches every socket, though the database was away for a moment."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from inbox.live.feed import Feed
+
+
+class Tab:
+    """A socket that cannot take in the first thing it is told."""
+
+    def __init__(self, seat: Any) -> None:
+        self.seat, self.session_key = seat, ""
+        self.told: list[int] = []
+
+    async def conversation_is_newer(self, pk: int, *, ring: str) -> None:
+        self.told.append(pk)
+        if len(self.told) == 1:
+            raise OSError
+
+    async def turn_away(self) -> None:
+        """Stay: nobody is signed in here."""
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_change_is_told_from_the_first_look_on_until_it_was_taken_in(teammate, conversation):
+    around: Any = SimpleNamespace(language="en")
+    feed, tab = Feed(teammate.workspace_id, around), Tab(teammate)
+    feed.sockets.add(tab)  # type: ignore[arg-type]
+
+    for _ in range(3):
+        await feed._ask_by_itself()
+
+    assert tab.told == [conversation.pk, conversation.pk]

@@ -1,6 +1,9 @@
 """The files that deploy Parley hold together: compose file, image, settings, and the page that documents them."""
 
 import re
+import shlex
+import subprocess
+import sys
 import tomllib
 from typing import Any
 
@@ -18,6 +21,35 @@ SETTINGS = (ROOT / "config" / "settings.py").read_text()
 READ_BY_SETTINGS = set(
     re.findall(r"(?:required|listed|switched_on|environ\.get)\(\s*\"([A-Z_]+)\"", SETTINGS)
 )
+
+
+KEYS = {
+    *("build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init", "logging"),
+    *(
+        "networks",
+        "ports",
+        "read_only",
+        "restart",
+        "security_opt",
+        "shm_size",
+        "stop_grace_period",
+        "tmpfs",
+        "volumes",
+    ),
+}
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a service's command, without the shell around it."""
+    command = SERVICES[name]["command"]
+    words = shlex.split(command if isinstance(command, str) else command[-1])
+    return words[1:] if words[0] == "exec" else words
+
+
+def seconds(name: str, option: str) -> int:
+    """Return how long an option of a service's command makes it wait."""
+    words = words_of(name)
+    return int(words[words.index(option) + 1].removesuffix("s"))
 
 
 def test_the_services_are_the_documented_ones():
@@ -119,3 +151,51 @@ def test_the_proxy_sends_sockets_and_pages_to_services_that_listen_there():
 def test_the_requirements_name_no_address():
     for name in ("requirements.txt", "requirements-dev.txt", "config/installer.txt"):
         assert "://" not in (ROOT / name).read_text()
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_key_and_health_check_is_one_that_compose_knows(name):
+    check = SERVICES[name].get("healthcheck", {})
+
+    assert set(SERVICES[name]) <= KEYS
+    assert set(check) <= {"test", "interval", "timeout", "retries", "start_period"}
+    assert not check or check["test"][0] in {"CMD", "CMD-SHELL"}
+
+
+@pytest.mark.parametrize(
+    ("name", "help_of"),
+    [
+        ("web", ["granian"]),
+        ("ws", ["uvicorn"]),
+        ("worker", ["celery", "worker"]),
+        ("beat", ["celery", "beat"]),
+    ],
+)
+def test_the_programs_know_the_options_they_are_given(name, help_of):
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", *help_of, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    ).stdout
+    given = {word.partition("=")[0] for word in words_of(name) if word.startswith("-") and word != "-A"}
+
+    assert given
+    assert given - set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", said)) == set()
+
+
+def test_containers_are_given_longer_to_end_than_their_programs_take():
+    grace = {name: int(SERVICES[name].get("stop_grace_period", "10s").removesuffix("s")) for name in OURS}
+
+    assert seconds("web", "--workers-kill-timeout") < grace["web"]
+    assert seconds("ws", "--timeout-graceful-shutdown") < grace["ws"]
+    assert grace["worker"] >= 60
+
+
+def test_an_empty_list_of_hosts_means_the_default(monkeypatch):
+    from config.settings import listed
+
+    monkeypatch.setenv("PARLEY_ALLOWED_HOSTS", "")
+
+    assert listed("PARLEY_ALLOWED_HOSTS", "inbox.example.com") == ["inbox.example.com"]

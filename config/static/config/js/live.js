@@ -1,6 +1,7 @@
 // One socket that comes back by itself: jittered, and telling its owner each time so that it can catch up.
 
 const AWAY_FOR_GOOD = 4404;
+const SERVICE_RESTARTS = 1012;
 const FAILURES_BEFORE_POLLING = 3;
 
 /**
@@ -40,7 +41,9 @@ export function connect(path, on) {
       on.state(false);
       if (event.code === AWAY_FOR_GOOD) { on.turnedAway?.(); return; }
       if (tries >= FAILURES_BEFORE_POLLING && navigator.onLine) on.poll?.();
-      const wait = Math.min(15_000, 300 * 2 ** tries++) * (0.5 + Math.random());
+      // A server that restarts lets everybody go at once: let them not come back at once.
+      const first = event.code === SERVICE_RESTARTS ? 2000 : 300;
+      const wait = Math.min(15_000, first * 2 ** tries++) * (0.5 + Math.random());
       timer = setTimeout(open, wait);
     };
   }

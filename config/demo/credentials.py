@@ -51,6 +51,19 @@ WORKSPACES = (
     ),
 )
 
+LARGE = DemoWorkspace(
+    "fernhill-large",
+    "Fernhill Large",
+    "Europe/Dublin",
+    (
+        DemoTeammate("Maya Lindqvist", "maya@large.example", "owner"),
+        DemoTeammate("Sam Okafor", "sam@large.example", "admin"),
+        DemoTeammate("Pete Kowalski", "pete@large.example", "teammate"),
+        DemoTeammate("Ines Duarte", "ines@large.example", "teammate"),
+    ),
+)
+"""For ``demo --conversations``: a workspace of its own with very many conversations."""
+
 
 def api_token(slug: str) -> str:
     """Return the demo's API token of a workspace: the same on every call, different on every installation."""

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 from config.demo import story
 from config.demo.credentials import PASSWORD, DemoWorkspace, api_token
+from config.demo.telling import Cast, tell
 from customers.models import Company, CompanyMembership, Contact, ContactKind
-from inbox.calc.markup import snippet
-from inbox.calc.queue import queue_key
-from inbox.models import Conversation, ConversationPart, ConversationTag, MessengerSettings, PartKind
+from inbox.models import Conversation, ConversationPart, ConversationTag, MessengerSettings
 from tagging.models import Tag
 from workspaces.models import AccessToken, Scope, Team, Teammate, TeamMembership, User, Workspace
 from workspaces.tenancy import across_workspaces, inside_workspace
@@ -25,26 +23,12 @@ DAY_WEIGHTS = (1.4, 1.15, 1.0, 1.0, 0.8, 0.2, 0.15)
 Progress = Callable[[int, int], None]
 
 
-@dataclass
-class Cast:
-    """Everybody a story needs."""
-
-    workspace: Workspace
-    teammates: list[Teammate]
-    teams: dict[str, Team]
-    tags: dict[str, Tag]
-    contacts: list[Contact]
-    companies: dict[int, Company]
-
-
 def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progress: Progress) -> int:
     """Write one demo workspace; return how many conversations it has."""
     chance = random.Random(demo.slug)  # noqa: S311 -- the same story every time
     workspace = Workspace.objects.create(name=demo.name, slug=demo.slug, time_zone=demo.time_zone)
-    with across_workspaces():
-        teammates = [_seat(workspace, person) for person in demo.teammates]
+    cast = write_cast(workspace, demo, chance, now)
     with inside_workspace(workspace.pk):
-        cast = _write_cast(workspace, teammates, chance, now)
         starts = list(_starts(per_day=per_day, now=now, zone=ZoneInfo(demo.time_zone), chance=chance))
         for done, batch in enumerate(_batches(starts, 500)):
             _write_conversations(cast, batch, chance, now)
@@ -58,7 +42,15 @@ def _seat(workspace: Workspace, person: Any) -> Teammate:
     return Teammate.objects.create(workspace=workspace, user=user, name=person.name, role=person.role)
 
 
-def _write_cast(
+def write_cast(workspace: Workspace, demo: DemoWorkspace, chance: random.Random, now: datetime) -> Cast:
+    """Write the teammates, teams, tags, companies and some three hundred contacts of a demo workspace."""
+    with across_workspaces():
+        teammates = [_seat(workspace, person) for person in demo.teammates]
+    with inside_workspace(workspace.pk):
+        return _write_rest_of_cast(workspace, teammates, chance, now)
+
+
+def _write_rest_of_cast(
     workspace: Workspace, teammates: list[Teammate], chance: random.Random, now: datetime
 ) -> Cast:
     own = {"workspace_id": workspace.pk}
@@ -132,114 +124,18 @@ def _batches(items: list[datetime], size: int) -> Iterator[list[datetime]]:
 
 
 def _write_conversations(cast: Cast, starts: list[datetime], chance: random.Random, now: datetime) -> None:
-    told = [_tell(cast, at, chance, now) for at in starts]
-    Conversation.objects.bulk_create([conversation for conversation, _, _ in told])
+    tellers = [tell(cast, at, chance) for at in starts]
+    Conversation.objects.bulk_create([teller.finish(now=now) for teller in tellers])
     parts: list[ConversationPart] = []
     links: list[ConversationTag] = []
-    for conversation, told_parts, subject in told:
-        for part in told_parts:
-            part.conversation = conversation
-        parts += told_parts
-        own = {"workspace_id": cast.workspace.pk, "conversation": conversation}
-        links += [ConversationTag(tag=cast.tags[name], **own) for name in subject.tags]
+    for teller in tellers:
+        for part in teller.parts:
+            part.conversation = teller.conversation
+        parts += teller.parts
+        own = {"workspace_id": cast.workspace.pk, "conversation": teller.conversation}
+        links += [ConversationTag(tag=cast.tags[name], **own) for name in teller.subject.tags]
     ConversationPart.objects.bulk_create(parts, batch_size=2000)
     ConversationTag.objects.bulk_create(links)
-
-
-def _tell(
-    cast: Cast, at: datetime, chance: random.Random, now: datetime
-) -> tuple[Conversation, list[ConversationPart], story.Subject]:
-    """Return one finished conversation with its parts, not stored yet."""
-    subject = chance.choice(story.SUBJECTS)
-    contact = chance.choice(cast.contacts)
-    helper = chance.choice(cast.teammates[:4])
-    teller = _Teller(cast, contact, helper, at)
-    teller.receive(chance.choice(subject.openings))
-    teller.wait(minutes=chance.lognormvariate(3.0, 1.1))
-    if subject.note and chance.random() < 0.3:  # noqa: PLR2004 -- three in ten
-        teller.note(subject.note)
-    teller.reply(subject.replies[0])
-    for follow_up in subject.follow_ups[: chance.randint(0, 2)]:
-        teller.wait(minutes=chance.lognormvariate(2.0, 1.0))
-        teller.receive(follow_up)
-        teller.wait(minutes=chance.lognormvariate(2.5, 1.0))
-        teller.reply(subject.replies[-1])
-    teller.wait(minutes=chance.uniform(1, 90))
-    teller.close()
-    return teller.finish(team=cast.teams[subject.team], now=now), teller.parts, subject
-
-
-class _Teller:
-    """Keeps the books of a conversation while its story is told, as the verbs would."""
-
-    def __init__(self, cast: Cast, contact: Contact, helper: Teammate, at: datetime) -> None:
-        self.helper, self.at = helper, at
-        self.parts: list[ConversationPart] = []
-        self.conversation = Conversation(
-            workspace_id=cast.workspace.pk,
-            contact=contact,
-            company=cast.companies[contact.pk],
-            created_at=at,
-        )
-
-    def wait(self, *, minutes: float) -> None:
-        """Let time pass, at most a day at once."""
-        self.at += timedelta(minutes=min(minutes, 1440))
-
-    def receive(self, body: str) -> None:
-        """Let the contact write."""
-        part = self._add(PartKind.MESSAGE, body=body, by_contact=self.conversation.contact)
-        self.conversation.waiting_since = self.conversation.waiting_since or self.at
-        self.conversation.last_message_seq = self.conversation.contact_read_seq = part.seq
-        self.conversation.snippet, self.conversation.snippet_by = snippet(body), None
-
-    def reply(self, body: str) -> None:
-        """Let the helper answer, and take the conversation on with the first answer."""
-        waited_s = round((self.at - (self.conversation.waiting_since or self.at)).total_seconds())
-        part = self._add(PartKind.REPLY, body=body, by_teammate=self.helper, details={"waited_s": waited_s})
-        self.conversation.waiting_since, self.conversation.last_reply_seq = None, part.seq
-        self.conversation.snippet, self.conversation.snippet_by = snippet(body), self.helper
-        if self.conversation.assignee_id is None:
-            self.conversation.assignee = self.helper
-            details = {"assignee_id": self.helper.pk, "team_id": None}
-            details |= {"was_assignee_id": None, "was_team_id": None}
-            self._add(PartKind.ASSIGNED, by_teammate=self.helper, details=details)
-
-    def note(self, body: str) -> None:
-        """Let the helper leave a note."""
-        self._add(PartKind.NOTE, body=body, by_teammate=self.helper)
-
-    def close(self) -> None:
-        """Let the helper close it."""
-        self._add(PartKind.CLOSED, by_teammate=self.helper)
-        self.conversation.state, self.conversation.waiting_since = "closed", None
-
-    def finish(self, *, team: Team, now: datetime) -> Conversation:
-        """Return the conversation as the verbs would have left it; nothing happens in the future."""
-        for part in self.parts:
-            part.created_at = min(part.created_at, now)
-        self.conversation.team = team
-        self.conversation.updated_at = self.parts[-1].created_at
-        self.conversation.contact_read_seq = self.conversation.last_seq
-        self.conversation.queue_key = queue_key(
-            state=self.conversation.state,
-            waiting_since=self.conversation.waiting_since,
-            snoozed_until=None,
-            updated_at=self.conversation.updated_at,
-        )
-        return self.conversation
-
-    def _add(self, kind: PartKind, **fields: Any) -> ConversationPart:
-        self.conversation.last_seq += 1
-        part = ConversationPart(
-            workspace_id=self.conversation.workspace_id,
-            seq=self.conversation.last_seq,
-            kind=kind,
-            created_at=self.at,
-            **fields,
-        )
-        self.parts.append(part)
-        return part
 
 
 def _write_today(cast: Cast, now: datetime) -> None:

@@ -23,8 +23,10 @@ MEMORY = Path("/dev/shm")  # noqa: S108 -- folders made there are private
 ROOM_NEEDED_BYTES = 1_000_000_000
 
 
-def start_missing_servers() -> None:
+def start_missing_servers(*, is_durable: bool = False) -> None:
     """Start a PostgreSQL and a Valkey unless the environment names others; they end with this process.
+
+    ``is_durable`` writes to the disk as production does: for measurements.
 
     Sets ``DATABASE_URL``, ``DATABASE_OWNER_URL``, ``REDIS_URL`` and ``PARLEY_HOME`` of this process and its children.
     """
@@ -32,17 +34,16 @@ def start_missing_servers() -> None:
     if not missing:
         return
     _end_properly_when_told_to()
-    folder = _private_folder()
+    folder = _private_folder(Path(tempfile.gettempdir()) if is_durable else _roomy_parent())
     os.environ["PARLEY_HOME"] = str(folder)
     if "DATABASE_URL" in missing:
-        _start_postgres(folder)
+        _start_postgres(folder, is_durable=is_durable)
     if "REDIS_URL" in missing:
         _start_valkey(folder)
 
 
-def _private_folder() -> Path:
-    """Make a folder of our own, in memory when there is room, that is removed at exit or by a later run."""
-    parent = _roomy_parent()
+def _private_folder(parent: Path) -> Path:
+    """Make a folder of our own that is removed at exit or by a later run."""
     sweep(parent)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     lock = (folder / "lock").open("w")
@@ -53,6 +54,7 @@ def _private_folder() -> Path:
 
 
 def _roomy_parent() -> Path:
+    """Return a place in memory when there is room."""
     has_room = MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK)
     if has_room and shutil.disk_usage(MEMORY).free >= ROOM_NEEDED_BYTES:
         return MEMORY
@@ -77,7 +79,7 @@ def _remove(folder: Path, lock: TextIO) -> None:
     lock.close()
 
 
-def _start_postgres(folder: Path) -> None:
+def _start_postgres(folder: Path, *, is_durable: bool) -> None:
     account = Account.for_postgres()
     place = folder / "postgres"
     place.mkdir(mode=0o700)
@@ -88,7 +90,7 @@ def _start_postgres(folder: Path) -> None:
         port=free_port(),
         password=secrets.token_hex(16),
         log=folder / "postgres.log",
-        is_durable=False,
+        is_durable=is_durable,
     )
     server.prepare()
     process = server.start()

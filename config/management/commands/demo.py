@@ -1,15 +1,19 @@
-"""Fill the database with two made-up companies."""
+"""Fill the database with two made-up companies, or with one that has very many conversations."""
 
 import os
 import sys
+import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from config.demo.credentials import PASSWORD, WORKSPACES
+from config.demo.credentials import LARGE, PASSWORD, WORKSPACES, DemoWorkspace
+from config.demo.loading import load_workspace
+from config.demo.tidying import tidy_tables
 from config.demo.writing import write_workspace
 from workspaces.models import Workspace
 from workspaces.tenancy import across_workspaces
@@ -25,20 +29,32 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take ``--if-empty``."""
+        """Take ``--if-empty`` and ``--conversations``."""
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the demo is there")
+        parser.add_argument(
+            "--conversations", type=int, metavar="N", help=f"fill the workspace {LARGE.slug} with N instead"
+        )
 
-    def handle(self, *, if_empty: bool, **_: Any) -> None:
-        """Write both workspaces in one transaction.
+    def handle(self, *, if_empty: bool, conversations: int | None, **_: Any) -> None:
+        """Write the workspaces.
 
-        :raises CommandError: the demo is there already
+        :raises CommandError: they are there already
         """
-        if Workspace.objects.filter(slug__in=[demo.slug for demo in WORKSPACES]).exists():
+        wanted: Sequence[DemoWorkspace] = WORKSPACES if conversations is None else [LARGE]
+        if Workspace.objects.filter(slug__in=[demo.slug for demo in wanted]).exists():
             if if_empty:
                 return
             message = "The demo is there already; start with an empty database to write it again."
             raise CommandError(message)
-        with transaction.atomic(), across_workspaces():
+        if conversations is None:
+            self.write_small_ones()
+        else:
+            self.load_large_one(conversations)
+
+    @transaction.atomic
+    def write_small_ones(self) -> None:
+        """Write both workspaces in one transaction."""
+        with across_workspaces():
             for demo in WORKSPACES:
                 self.name = demo.name
                 per_day = min(PER_DAY[demo.slug], int(os.environ.get(LIMIT) or sys.maxsize))
@@ -46,6 +62,16 @@ class Command(BaseCommand):
                     demo, per_day=per_day, now=timezone.now(), progress=self.show_progress
                 )
                 self.stdout.write(f"  {demo.name}: {count} conversations; password of everybody: {PASSWORD}")
+
+    def load_large_one(self, conversations: int) -> None:
+        """Fill the large workspace, and let Postgres learn what its tables hold now."""
+        self.name = LARGE.name
+        started = time.monotonic()
+        load_workspace(conversations=conversations, now=timezone.now(), progress=self.show_progress)
+        rate = conversations / (time.monotonic() - started)
+        is_tidy = "" if tidy_tables() else "; without DATABASE_OWNER_URL, wait for autovacuum before measuring"
+        self.stdout.write(f"  {LARGE.name}: {rate:,.0f} conversations a second{is_tidy}")
+        self.stdout.write(f"  sign in as {LARGE.teammates[0].email} with {PASSWORD}")
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far it is: a moving bar on a terminal, a line each otherwise."""

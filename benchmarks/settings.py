@@ -1,0 +1,9 @@
+"""Production's settings on this machine: no TLS before it, and one route more to compare with."""
+
+import os
+from pathlib import Path
+
+from config.settings import *  # noqa: F403 -- production's settings, as they are
+
+ROOT_URLCONF = "benchmarks.urls"
+STATIC_ROOT = Path(os.environ["PARLEY_HOME"]) / "static"

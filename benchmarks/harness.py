@@ -44,7 +44,7 @@ def start_parley(*, conversations: int = 0, collects_static: bool = True) -> Non
     }
     manage("migrate", PARLEY_AS_OWNER="1")
     if collects_static:
-        manage("collectstatic", "--no-input")
+        manage("collectstatic", "--no-input", "--ignore", "django_htmx/ext/*")
     if conversations:
         manage("demo", "--conversations", str(conversations), is_shown=True)
     django.setup()
@@ -71,12 +71,13 @@ def _serve(arguments: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
     port = free_port()
     command = [sys.executable, "-Wignore", *arguments, "--host", LOOPBACK, "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT)
-    atexit.register(_end, server)
+    atexit.register(end, server)
     wait_for_port(port)
     return server, port
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Stop a server and wait for it."""
     server.terminate()
     try:
         server.wait(timeout=10)
@@ -129,6 +130,15 @@ def _descendants(pid: int) -> list[int]:
 def postgres_pid() -> int:
     """Return the main process of the database server."""
     return int((Path(os.environ["PARLEY_HOME"]) / "postgres/data/postmaster.pid").read_text().split()[0])
+
+
+def empty_database() -> None:
+    """Begin anew: drop what the last measurement filled in."""
+    from django.db import connection
+
+    connection.close()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("TRUNCATE workspaces_workspace, workspaces_user RESTART IDENTITY CASCADE")
 
 
 def as_app() -> psycopg.Connection[Any]:

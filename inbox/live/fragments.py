@@ -58,7 +58,7 @@ class Row:
 
 
 def row_html(conversation: Conversation, around: Surroundings, *, is_unread: bool = False) -> SafeString:
-    """Return a list row; its contact, company, ``snippet_by`` and tags must be loaded. No queries."""
+    """Return a list row; its contact, company, ``snippet_by`` and ``tag_names`` must be loaded. No queries."""
     by = conversation.snippet_by
     row = Row(
         pk=conversation.pk,
@@ -74,7 +74,7 @@ def row_html(conversation: Conversation, around: Surroundings, *, is_unread: boo
         snippet=conversation.snippet,
         by_id=by.pk if by else None,
         by_name=by.first_name if by else "",
-        tags=tuple(link.tag.name for link in conversation.tag_links.all()),
+        tags=conversation.tag_names,
         is_unread=is_unread,
     )
     return _row(row, around)

@@ -144,6 +144,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['workspace', 'contact', '-id'], name='conversations_of_contact'),
         ),
         migrations.AddIndex(
+            model_name='mention',
+            index=models.Index(fields=['workspace', 'teammate', '-mentioned_at'], name='mentions_of_teammate'),
+        ),
+        migrations.AddIndex(
             model_name='conversation',
             index=models.Index(condition=models.Q(('state', 'snoozed')), fields=['snoozed_until'], name='due_to_wake'),
         ),

@@ -87,6 +87,8 @@ class Conversation(WorkspaceOwned):
     updated_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[ConversationManager] = ConversationManager()
+    tag_names: tuple[str, ...]
+    """Set by the queries that load rows of a list."""
 
     class Meta:
         constraints = [

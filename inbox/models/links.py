@@ -61,3 +61,6 @@ class Mention(WorkspaceOwned):
         constraints = [
             models.UniqueConstraint(fields=["workspace", "teammate", "conversation"], name="mentioned_once")
         ]
+        indexes = [
+            models.Index(fields=["workspace", "teammate", "-mentioned_at"], name="mentions_of_teammate"),
+        ]

@@ -59,7 +59,8 @@ def catch_up(watching: Watching, *, teammate: Teammate, around: Surroundings) ->
     page = queries.conversation_page(watching.view, teammate=teammate).conversations
     shown = set(watching.rows) | set(watching.threads)
     known = {conversation.pk: conversation for conversation in page}
-    others = queries.conversations_with_rows(shown - set(known))
+    # A page's conversations hold what rows show; heads of threads show more.
+    others = queries.conversations_with_rows((shown - set(known)) | set(watching.threads))
     known |= {conversation.pk: conversation for conversation in others}
     patches: list[Patch] = []
     for conversation in known.values():

@@ -8,7 +8,7 @@ from typing import Any
 
 from config.demo import story
 from customers.models import Company, Contact
-from inbox.calc.markup import snippet
+from inbox.calc.markup import first_words, snippet
 from inbox.calc.queue import queue_key
 from inbox.models import Conversation, ConversationPart, PartKind
 from tagging.models import Tag
@@ -52,7 +52,7 @@ class Teller:
         part = self._add(PartKind.MESSAGE, body=body, by_contact=self.conversation.contact)
         self.conversation.waiting_since = self.conversation.waiting_since or self.at
         self.conversation.last_message_seq = self.conversation.contact_read_seq = part.seq
-        self.conversation.snippet, self.conversation.snippet_by = snippet(body), None
+        self.conversation.snippet, self.conversation.snippet_by = first_words(body), None
 
     def reply(self, body: str) -> None:
         """Let the helper answer, and take the conversation on with the first answer."""

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -41,8 +41,13 @@ def clean(html: str) -> str:
 
 
 def snippet(text: str) -> str:
-    """Return the text's first words on one line, at most 160 characters, for a list row."""
-    line = " ".join(nh3.clean(render_markdown(text), tags=set()).split())
+    """Return the first words of a teammate's Markdown, without its marks, for a list row."""
+    return first_words(unescape(nh3.clean(render_markdown(text), tags=set())))
+
+
+def first_words(text: str) -> str:
+    """Return the first words of plain text on one line, at most 160 characters, for a list row."""
+    line = " ".join(text[: SNIPPET_LENGTH * 20].split())
     return line if len(line) <= SNIPPET_LENGTH else line[: SNIPPET_LENGTH - 1].rstrip() + "…"
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from customers.models import Company, Contact
-from inbox.calc.markup import snippet
+from inbox.calc.markup import first_words, snippet
 from inbox.calc.queue import queue_key
 from inbox.events import part_added
+from inbox.models.intake import take_in
 from inbox.models.part import ConversationPart, PartKind
 from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager, WorkspaceOwned, announce
 
@@ -132,6 +133,8 @@ class Conversation(WorkspaceOwned):
 
         :raises ClientIdReusedError: the id was used before with other content
         """
+        if part := self._take_in(body=body, client_id=client_id, at=at):
+            return part
         with self.changing(at=at):
             if stored := self._stored(client_id, kind=PartKind.MESSAGE, body=body):
                 return stored
@@ -143,7 +146,7 @@ class Conversation(WorkspaceOwned):
             )
             self.waiting_since = self.waiting_since or part.created_at
             self.last_message_seq = self.contact_read_seq = part.seq
-            self.snippet, self.snippet_by = snippet(body), None
+            self.snippet, self.snippet_by = first_words(body), None
         return part
 
     def reply(
@@ -283,6 +286,17 @@ class Conversation(WorkspaceOwned):
             created_at=at or timezone.now(),
             **fields,
         )
+
+    def _take_in(self, *, body: str, client_id: UUID | None, at: datetime | None) -> ConversationPart | None:
+        """Receive the quick way, which an open conversation allows; None sends the caller the long way."""
+        try:
+            with transaction.atomic():
+                return take_in(
+                    self, body=body, snippet=first_words(body), client_id=client_id, at=at or timezone.now()
+                )
+        except IntegrityError:
+            # Another try of the same message is being stored: the long way waits for it and returns its part.
+            return None
 
     def _enter(self, state: ConversationState) -> bool:
         """Change the state; tell whether it was another one. The lock is held, so this copy is the truth."""

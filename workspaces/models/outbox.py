@@ -65,5 +65,10 @@ class OutboxEvent(WorkspaceOwned):
 def announce(topic: Topic, *, workspace_id: int, **ids: Any) -> None:
     """Say, in the transaction of the change, that something happened; nobody hears of what is rolled back."""
     OutboxEvent.objects.create(workspace_id=workspace_id, topic=topic.name, payload=ids)
-    hasten = partial(topic.hastened.send_robust, sender=Topic, workspace_id=workspace_id, **ids)
-    transaction.on_commit(hasten, robust=True)
+    hasten(topic, workspace_id=workspace_id, **ids)
+
+
+def hasten(topic: Topic, *, workspace_id: int, **ids: Any) -> None:
+    """Let this process pass on, right after commit, what a row in the outbox makes certain."""
+    send = partial(topic.hastened.send_robust, sender=Topic, workspace_id=workspace_id, **ids)
+    transaction.on_commit(send, robust=True)

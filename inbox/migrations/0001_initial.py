@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField()),
-                ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='reads', to='inbox.conversation')),
+                ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reads', to='inbox.conversation')),
                 ('teammate', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.teammate')),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tag_links', to='inbox.conversation')),
-                ('tag', workspaces.models.owned.OwnedForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tagging.tag')),
+                ('tag', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tagging.tag')),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
         ),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('version', models.BigIntegerField(default=0)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='inbox.conversation')),
+                ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='inbox.conversation')),
                 ('teammate', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.teammate')),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mentioned_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='inbox.conversation')),
+                ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='inbox.conversation')),
                 ('teammate', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.teammate')),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
@@ -144,6 +144,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['workspace', 'contact', '-id'], name='conversations_of_contact'),
         ),
         migrations.AddIndex(
+            model_name='conversationtag',
+            index=models.Index(fields=['workspace', 'tag'], name='tagged_with'),
+        ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(fields=['workspace', 'teammate'], name='drafts_of_teammate'),
+        ),
+        migrations.AddIndex(
             model_name='mention',
             index=models.Index(fields=['workspace', 'teammate', '-mentioned_at'], name='mentions_of_teammate'),
         ),
@@ -181,7 +189,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='conversationread',
-            constraint=models.UniqueConstraint(fields=('workspace', 'teammate', 'conversation'), name='read_once'),
+            constraint=models.UniqueConstraint(fields=('workspace', 'conversation', 'teammate'), name='read_once'),
         ),
         migrations.AddConstraint(
             model_name='conversationtag',
@@ -189,11 +197,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.UniqueConstraint(fields=('workspace', 'teammate', 'conversation', 'mode'), name='one_draft_a_mode'),
+            constraint=models.UniqueConstraint(fields=('workspace', 'conversation', 'teammate', 'mode'), name='one_draft_a_mode'),
         ),
         migrations.AddConstraint(
             model_name='mention',
-            constraint=models.UniqueConstraint(fields=('workspace', 'teammate', 'conversation'), name='mentioned_once'),
+            constraint=models.UniqueConstraint(fields=('workspace', 'conversation', 'teammate'), name='mentioned_once'),
         ),
         migrations.AddConstraint(
             model_name='messengersettings',

@@ -44,7 +44,7 @@ class DraftManager(WorkspaceManager["Draft"]):
 class Draft(WorkspaceOwned):
     """A teammate's unsent reply or note in a conversation; never seen by anybody else."""
 
-    conversation = OwnedForeignKey(Conversation, related_name="drafts")
+    conversation = OwnedForeignKey(Conversation, related_name="drafts", db_index=False)
     teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
     mode = models.CharField(max_length=5, choices=DraftMode.choices, default=DraftMode.REPLY)
     body = models.TextField()
@@ -56,6 +56,7 @@ class Draft(WorkspaceOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "teammate", "conversation", "mode"], name="one_draft_a_mode"
+                fields=["workspace", "conversation", "teammate", "mode"], name="one_draft_a_mode"
             )
         ]
+        indexes = [models.Index(fields=["workspace", "teammate"], name="drafts_of_teammate")]

@@ -14,12 +14,13 @@ class ConversationTag(WorkspaceOwned):
     """A tag on a conversation."""
 
     conversation = OwnedForeignKey(Conversation, related_name="tag_links", db_index=False)
-    tag = OwnedForeignKey(Tag, related_name="+")
+    tag = OwnedForeignKey(Tag, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "conversation", "tag"], name="tagged_once")
         ]
+        indexes = [models.Index(fields=["workspace", "tag"], name="tagged_with")]
 
 
 class ReadManager(WorkspaceManager["ConversationRead"]):
@@ -39,14 +40,14 @@ class ConversationRead(WorkspaceOwned):
     """How far one teammate has read one conversation; without a row, not at all."""
 
     teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
-    conversation = OwnedForeignKey(Conversation, related_name="reads")
+    conversation = OwnedForeignKey(Conversation, related_name="reads", db_index=False)
     seq = models.PositiveIntegerField()
 
     objects: ClassVar[ReadManager] = ReadManager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "teammate", "conversation"], name="read_once")
+            models.UniqueConstraint(fields=["workspace", "conversation", "teammate"], name="read_once")
         ]
 
 
@@ -54,12 +55,12 @@ class Mention(WorkspaceOwned):
     """A teammate was named in a note; one row a conversation, moved forward by each new mention."""
 
     teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
-    conversation = OwnedForeignKey(Conversation, related_name="mentions")
+    conversation = OwnedForeignKey(Conversation, related_name="mentions", db_index=False)
     mentioned_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "teammate", "conversation"], name="mentioned_once")
+            models.UniqueConstraint(fields=["workspace", "conversation", "teammate"], name="mentioned_once")
         ]
         indexes = [
             models.Index(fields=["workspace", "teammate", "-mentioned_at"], name="mentions_of_teammate"),

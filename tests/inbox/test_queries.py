@@ -1,0 +1,160 @@
+"""What the reads cost, and which index each of them needs."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection, models
+from django.utils import timezone
+
+from customers.models import Contact
+from inbox import queries
+from inbox.models import Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention
+from inbox.models.standard_view import BY_KEY, STANDARD_VIEWS, team_view
+from tests.factories.inbox import ConversationFactory
+from tests.factories.workspaces import TeamFactory
+
+pytestmark = pytest.mark.in_workspace
+
+TABLES = (Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention)
+# Needed by constraints that point at them, not by a query of ours.
+FOR_FOREIGN_KEYS = {"part_of_workspace", "conversation_of_workspace"}
+
+
+def plan(rows: models.QuerySet[Any]) -> str:
+    """Return how Postgres runs a query when it may not just read the whole of so small a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        statement, values = rows.query.sql_with_params()
+        cursor.execute(f"EXPLAIN {statement}", values)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def indexes_of(plan: str) -> set[str]:
+    return set(re.findall(r"using (\S+) on", plan))
+
+
+def page_of(view: Any, teammate: Any) -> models.QuerySet[Any]:
+    return Conversation.objects.filter(view.conversations(teammate)).order_by("queue_key", "id")[:51]
+
+
+def lists(teammate: Any) -> Iterator[models.QuerySet[Any]]:
+    for view in [*STANDARD_VIEWS, team_view(TeamFactory(workspace=teammate.workspace))]:
+        yield page_of(view, teammate)
+
+
+def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[Any]]:
+    """Yield the named reads beside the lists, and what deleting a conversation, teammate or tag looks for."""
+    now, pk = timezone.now(), conversation.pk
+    yield Conversation.objects.due_to_wake(now).order_by("snoozed_until")
+    yield Conversation.objects.filter(updated_at__gt=now).order_by("-updated_at")
+    yield Conversation.objects.filter(contact=conversation.contact).order_by("-id")
+    yield Conversation.objects.filter(contact=conversation.contact, client_id=uuid4())
+    yield ConversationPart.objects.filter(conversation_id=pk).order_by("-seq")[:40]
+    yield ConversationPart.objects.filter(conversation_id=pk, client_id=uuid4())
+    yield ConversationRead.objects.filter(teammate=teammate, conversation__in=[pk])
+    yield ConversationTag.objects.filter(conversation__in=[pk])
+    yield Draft.objects.filter(teammate=teammate, conversation=pk)
+    yield Mention.objects.filter(teammate=teammate, conversation=pk)
+    yield ConversationTag.objects.filter(tag=1)
+    for table in TABLES:
+        yield models.QuerySet(table).filter(pk=1)
+
+
+@pytest.mark.parametrize(
+    ("key", "index"),
+    [
+        ("yours", "queue_of_teammate"),
+        ("unassigned", "queue_of_unassigned"),
+        ("mentions", "mentions_of_teammate"),
+        ("snoozed", "queue_of_everyone"),
+        ("drafts", "drafts_of_teammate"),
+        ("everyone", "queue_of_everyone"),
+        ("closed", "queue_of_everyone"),
+    ],
+)
+def test_a_list_is_read_by_its_index(teammate, conversation, key, index):
+    assert index in indexes_of(plan(page_of(BY_KEY[key], teammate)))
+
+
+def test_a_list_in_the_order_of_an_index_sorts_nothing(teammate, conversation):
+    plans = [plan(rows) for rows in lists(teammate)]
+
+    assert sum("Sort" in shown for shown in plans) == 2  # mentions and drafts: at most a thousand rows
+
+
+def test_every_index_is_used_by_a_query(teammate, conversation):
+    used = FOR_FOREIGN_KEYS.copy()
+    for rows in [*lists(teammate), *other_queries(teammate, conversation)]:
+        used |= indexes_of(plan(rows))
+    with connection.cursor() as cursor:
+        names = [table._meta.db_table for table in TABLES]
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = ANY(%s)", [names])
+        present = {name for (name,) in cursor.fetchall()}
+
+    assert present - used == set()
+
+
+def test_counts_cost_two_queries_whatever_there_is(teammate, contact, conversation, django_assert_num_queries):
+    TeamFactory(workspace=teammate.workspace)
+    with django_assert_num_queries(2):
+        one = dict(counts(teammate))
+    for _ in range(2):
+        ConversationFactory(contact=contact).assign(by=teammate, teammate=teammate)
+
+    with django_assert_num_queries(2):
+        three = dict(counts(teammate))
+
+    assert (one["everyone"], one["yours"], one["closed"]) == (1, 0, None)
+    assert (three["everyone"], three["yours"], three["unassigned"]) == (3, 2, 1)
+
+
+def counts(teammate: Any) -> list[tuple[str, int | None]]:
+    return [(view.key, count) for view, count in queries.counted_views(teammate)]
+
+
+def test_counts_stop_at_a_thousand(teammate, contact, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_COUNTED", 2)
+    queries._counting_statement.cache_clear()
+    for _ in range(3):
+        ConversationFactory(contact=contact)
+
+    assert dict(counts(teammate))["everyone"] == 2
+    queries._counting_statement.cache_clear()
+
+
+def test_two_drafts_in_one_conversation_show_it_once(teammate, conversation):
+    for mode in ("reply", "note"):
+        Draft.objects.keep(conversation=conversation, teammate=teammate, mode=mode, body="So", version=1)
+
+    page = queries.conversation_page(BY_KEY["drafts"], teammate=teammate)
+
+    assert (page.conversations, dict(counts(teammate))["drafts"]) == ([conversation], 1)
+
+
+def test_a_page_costs_three_queries_for_one_row_and_for_three(
+    teammate, contact, conversation, django_assert_num_queries
+):
+    for _ in range(2):
+        with django_assert_num_queries(3):
+            page = queries.conversation_page(BY_KEY["everyone"], teammate=teammate)
+            assert [str(row.contact) for row in page.conversations]
+        ConversationFactory(contact=Contact.objects.create(workspace=teammate.workspace, name="Tomás"))
+
+
+def test_a_thread_costs_the_same_for_forty_parts_and_for_four_hundred(
+    teammate, conversation, django_assert_num_queries
+):
+    own = {"workspace_id": conversation.workspace_id, "conversation": conversation, "kind": "message"}
+    for first, last in ((2, 40), (41, 400)):
+        ConversationPart.objects.bulk_create(
+            ConversationPart(seq=seq, body="x", by_contact=conversation.contact, **own)
+            for seq in range(first, last + 1)
+        )
+        with django_assert_num_queries(1):
+            parts = queries.newest_parts(conversation)
+            assert [str(part.by_contact) for part in parts]
+        assert (len(parts), parts[-1].seq) == (40, last)

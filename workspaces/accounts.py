@@ -1,5 +1,8 @@
 """How signing in and second factors behave: our choices, django-allauth's machinery."""
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ImproperlyConfigured
@@ -7,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from workspaces.models.encrypted import decrypt, encrypt
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,6 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("This address cannot be used."),
         "rate_limited": _("Too many tries. Please wait a little."),
     }
+
+    def send_notification_mail(self, *args: Any, **options: Any) -> None:
+        """Tell somebody that their sign-in was changed; that it was changed does not depend on the mail."""
+        try:
+            super().send_notification_mail(*args, **options)
+        except OSError:
+            logger.exception("no mail about a changed sign-in went out")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return who asks: the address the outermost proxy saw, or else the one that connected."""

@@ -20,6 +20,8 @@ class SettingsPage:
     """What a role needs to see it; None for everybody with a seat."""
     words: str = ""
     """Other words people search for, parted by spaces."""
+    about: Any = ""
+    """What it is for, in one sentence, lazily translated."""
     order: int = 50
     """Its place: the person's own pages from 10, the workspace's from 30, channels from 50, records from 80."""
 

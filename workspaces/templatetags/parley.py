@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from workspaces.settings_pages import settings_pages
+from workspaces.settings_pages import SettingsPage, settings_pages
 
 register = template.Library()
 
@@ -37,11 +37,15 @@ def avatar(name: str, size: str = "") -> SafeString:
 @register.inclusion_tag("workspaces/settings/_list.html", takes_context=True)
 def settings_list(context: dict[str, Any]) -> dict[str, Any]:
     """Show the settings pages that the teammate's role may see."""
-    request = context["request"]
-    pages = [
-        page for page in settings_pages() if page.permission is None or request.teammate.may(page.permission)
-    ]
-    return {"pages": pages, "here": context.get("here", ""), "slug": request.workspace.slug}
+    slug = context["request"].workspace.slug
+    return {"pages": visible_settings_pages(context), "here": context.get("here", ""), "slug": slug}
+
+
+@register.simple_tag(takes_context=True)
+def visible_settings_pages(context: dict[str, Any]) -> list[SettingsPage]:
+    """Return the settings pages that the teammate's role may see."""
+    may = context["request"].teammate.may
+    return [page for page in settings_pages() if page.permission is None or may(page.permission)]
 
 
 @register.inclusion_tag("workspaces/_account_menu.html", takes_context=True)

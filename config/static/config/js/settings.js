@@ -39,7 +39,6 @@ async function save(form) {
   showErrors(form, result?.errors ?? {});
   const reason = result?.errors?.[""]?.join(" ");
   say((answer?.ok ? status.dataset.saved : reason ?? status.dataset.failed) ?? "");
-  if (!answer?.ok && form.querySelector("select[name=role]")) form.reset();
   return Boolean(answer?.ok);
 }
 

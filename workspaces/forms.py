@@ -28,7 +28,7 @@ class AddressForm(forms.Form):
     """Which address to mail the link to."""
 
     email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+        label=_("Email"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
     )
 
     def clean_email(self) -> str:
@@ -156,7 +156,7 @@ class InviteForm(RoleForm):
     """Whom to invite, and as what."""
 
     email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
+        label=_("Email"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
     )
     field_order = ("email", "role")
 

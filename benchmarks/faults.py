@@ -23,7 +23,12 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=1, help="decides the order")
     parser.add_argument(
-        "--break", dest="broken", choices=list(BREAKS), default="", help="take this away: it must fail"
+        "--break",
+        dest="broken",
+        choices=list(BREAKS),
+        action="append",
+        default=[],
+        help="take this away: it must fail",
     )
     options = parser.parse_args()
     report = run(kills=options.runs, seed=options.seed, broken=options.broken, is_told=True)

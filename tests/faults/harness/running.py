@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,18 +77,18 @@ class Report:
         return "\n".join([*lines, *self.verdict.problems])
 
 
-def run(*, kills: int, seed: int, broken: str = "", is_told: bool = False) -> Report:
+def run(*, kills: int, seed: int, broken: Collection[str] = (), is_told: bool = False) -> Report:
     """Run the harness once.
 
     :param kills: how many kill -9 of web, worker, Redis and PostgreSQL; a quarter as many other faults come on top
-    :param broken: one of ``BREAKS``: what to take away, to see the harness notice; its own faults come first
+    :param broken: some of ``BREAKS``: what to take away, to see the harness notice; their own faults come first
     :param is_told: whether each fault is printed
     """
     started = time.monotonic()
     stack = prepare_stack(broken=broken)
     try:
         start_programs(stack)
-        planned = BREAKS.get(broken, []) + plan(kills=kills, seed=seed)
+        planned = [fault for name in broken for fault in BREAKS[name]] + plan(kills=kills, seed=seed)
         report = asyncio.run(_Run(stack, seed, broken, is_told).through(planned))
         report.took_s = time.monotonic() - started
         return report
@@ -96,7 +97,7 @@ def run(*, kills: int, seed: int, broken: str = "", is_told: bool = False) -> Re
 
 
 class _Run:
-    def __init__(self, stack: Stack, seed: int, broken: str, is_told: bool) -> None:
+    def __init__(self, stack: Stack, seed: int, broken: Collection[str], is_told: bool) -> None:
         self.stack, self.broken, self.is_told = stack, broken, is_told
         self.chance = random.Random(seed)
         self.ledger = Ledger()
@@ -142,7 +143,7 @@ class _Run:
         self, name: str, writer: Customer | Replier, line: MessengerLine | InboxLine, conversation: int
     ) -> None:
         chance = random.Random(self.chance.random())
-        has_ids, catches_up = self.broken != "client-ids", self.broken != "catch-up"
+        has_ids, catches_up = "client-ids" not in self.broken, "catch-up" not in self.broken
         self.senders.append(Sender(writer, name, self.ledger, chance, has_ids=has_ids))
         watcher = Watcher(line, conversation, name, self.stack, self.ledger, catches_up=catches_up)
         self.watchers.append(watcher)
@@ -200,10 +201,10 @@ class _Run:
     async def _judge(self) -> Report:
         with await asyncio.to_thread(self.stack.database) as connection:
             left, emptied_s = await asyncio.to_thread(
-                wait_for_an_empty_outbox, connection, within_s=OUTBOX_LIMIT_S if self.broken == "" else 10
+                wait_for_an_empty_outbox, connection, within_s=10 if self.broken else OUTBOX_LIMIT_S
             )
             rows = connection.execute(STORED).fetchall()
-            give_up_at = time.monotonic() + (40 if self.broken == "" else 3)
+            give_up_at = time.monotonic() + (3 if self.broken else 40)
             while self._late(rows) and time.monotonic() < give_up_at:  # noqa: ASYNC110 -- watchers do not signal
                 await asyncio.sleep(0.2)
             verdict = judge(connection, self.ledger, self.watchers, outbox_left=left)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -72,7 +72,7 @@ class Stack:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def prepare_stack(*, broken: str = "") -> Stack:
+def prepare_stack(*, broken: Collection[str] = ()) -> Stack:
     """Make the folder and start the two servers, with tables and people in the database.
 
     :param broken: what to take away from the product, to show that the harness notices
@@ -88,7 +88,7 @@ def prepare_stack(*, broken: str = "") -> Stack:
         DATABASE_OWNER_URL=server.url(user="parley_owner", password=owner, database=DATABASE),
         REDIS_URL=broker.url,
         PARLEY_BASE_URL=f"http://127.0.0.1:{ports[0]}",
-        FAULTS_BREAK=broken,
+        FAULTS_BREAK=" ".join(broken),
     )
     stack = Stack(folder, server, broker, environment, webs=[Web(port) for port in ports])
     for name, one in (("postgres", server), ("redis", broker)):

@@ -75,8 +75,6 @@ class Watcher:
         async with connect(address, proxy=None, open_timeout=5, close_timeout=1, **how) as self.connection:
             self._failures = 0
             await self.connection.send(self.line.hello(self.cursor))
-            if self.line.fetches and self.catches_up:
-                await self._catch_up()
             async for frame in self.connection:
                 await self._take_in(self.line.read(str(frame)))
 

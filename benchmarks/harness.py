@@ -26,7 +26,17 @@ from config.dev.throwaway import start_missing_servers
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 WEB = ("-m", "granian", "--interface", "wsgi", "--blocking-threads", "8", "--no-log")
-SOCKETS = ("-m", "uvicorn", "--ws", "websockets", "--lifespan", "off", "--no-access-log", "--log-level", "warning")
+SOCKETS = (
+    "-m",
+    "uvicorn",
+    "--ws",
+    "websockets",
+    "--lifespan",
+    "off",
+    "--no-access-log",
+    "--log-level",
+    "warning",
+)
 
 
 def start_parley(*, conversations: int = 0, collects_static: bool = True) -> None:
@@ -167,7 +177,12 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     lines = [list(header), *[[_shown(cell) for cell in row] for row in rows]]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     for line in lines:
-        print("  ".join(cell.rjust(width) if number else cell.ljust(width) for number, (cell, width) in enumerate(zip(line, widths, strict=True))))
+        print(
+            "  ".join(
+                cell.rjust(width) if number else cell.ljust(width)
+                for number, (cell, width) in enumerate(zip(line, widths, strict=True))
+            )
+        )
     print(flush=True)
 
 

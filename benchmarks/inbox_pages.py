@@ -13,7 +13,7 @@ import harness
 
 from config.demo.credentials import LARGE
 
-REQUESTS, CLIENTS, WARM_UP = 160, 4, 40
+REQUESTS, CLIENTS, WARM_UP = 60, 4, 40
 MOST_GROWTH, MOST_RATIO = 1.3, 2.0
 
 
@@ -50,6 +50,8 @@ def measure(size: int) -> dict[str, list[float]]:
 
 def paths() -> dict[str, str]:
     """Return what to ask for: the bare view first."""
+    from django.urls import reverse
+
     from inbox.models import Conversation
     from workspaces.models import Workspace
     from workspaces.tenancy import inside_workspace
@@ -58,14 +60,13 @@ def paths() -> dict[str, str]:
     with inside_workspace(workspace.pk):
         shown = Conversation.objects.filter(state="open", last_reply_seq__gt=0).order_by("queue_key").first()
         pk = shown.pk if shown else 0
-    root = f"/w/{LARGE.slug}"
+    own = {"workspace_slug": LARGE.slug}
     return {
-        "bare": f"{root}/bare/",
-        "list of 50": f"{root}/inbox/everyone/",
-        "list, closed": f"{root}/inbox/closed/",
-        "list and thread": f"{root}/inbox/everyone/{pk}/",
-        "thread fragment": f"{root}/inbox/conversations/{pk}/thread/",
-        "counts": f"{root}/inbox/counts/",
+        "bare": reverse("bare", kwargs=own),
+        "list of 50": reverse("inbox_view", kwargs=own | {"view": "everyone"}),
+        "list, closed": reverse("inbox_view", kwargs=own | {"view": "closed"}),
+        "list and thread": reverse("inbox_conversation", kwargs=own | {"view": "everyone", "pk": pk}),
+        "thread fragment": reverse("conversation_thread", kwargs=own | {"pk": pk}),
     }
 
 

@@ -40,7 +40,9 @@ def main() -> None:
         over_http(),
     ]
     bare_ms = rows[0][2]
-    print(f"{MESSAGES} messages by each of {processes} processes (HTTP: {VISITORS} visitors, CPU of the server)")
+    print(
+        f"{MESSAGES} messages by each of {processes} processes (HTTP: {VISITORS} visitors, CPU of the server)"
+    )
     harness.print_table(
         ("messages over", "a second", "CPU ms", "database ms", "× one row"),
         [(*row, row[2] / bare_ms) for row in rows],
@@ -141,7 +143,9 @@ class Visitor:
     def start(self) -> None:
         """Open the Messenger and begin a conversation."""
         self.token = self.post("boot", {"settings": {}})["token"]
-        self.conversation = self.post("messages", {"body": "Hello", "client_id": str(uuid4())})["conversation"]
+        self.conversation = self.post("messages", {"body": "Hello", "client_id": str(uuid4())})[
+            "conversation"
+        ]
 
     def write(self) -> None:
         """Write one more message."""

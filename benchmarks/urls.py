@@ -17,4 +17,4 @@ def bare(request: TeammateRequest) -> HttpResponse:
     return HttpResponse(PAGE.render({"request": request}))
 
 
-urlpatterns = [path("w/<slug:workspace_slug>/bare/", bare), *parleys]
+urlpatterns = [path("w/<slug:workspace_slug>/bare/", bare, name="bare"), *parleys]

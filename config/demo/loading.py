@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.db import connection, models
 
-from config.demo import story
+from config.demo import people as names
 from config.demo.credentials import LARGE
 from config.demo.moulds import Line, Mould
 from config.demo.telling import (
@@ -62,7 +62,9 @@ def _call(load: Callable[[], None]) -> None:
         load()
 
 
-def _run_in_threads(work: Callable[[Callable[[], None]], None], loads: Iterator[Callable[[], None]]) -> Iterator[None]:
+def _run_in_threads(
+    work: Callable[[Callable[[], None]], None], loads: Iterator[Callable[[], None]]
+) -> Iterator[None]:
     """Do the work of all in ``CONNECTIONS`` threads, never far ahead of them."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         running = {pool.submit(work, load) for load in islice(loads, CONNECTIONS)}
@@ -113,7 +115,7 @@ def _load_contacts(cast: Cast, count: int, chance: random.Random) -> list[Person
     rows: list[str] = []
     for number, pk in enumerate(_new_ids(Contact, count)):
         values = list(mould.values)
-        name = f"{chance.choice(story.FIRST_NAMES)} {chance.choice(story.LAST_NAMES)}"
+        name = f"{chance.choice(names.FIRST_NAMES)} {chance.choice(names.LAST_NAMES)}"
         filled = (str(pk), new_opaque_id(), f"more-{number}", f"customer.{number}@many.example", name)
         for place, value in zip(places, filled, strict=True):
             values[place] = value
@@ -139,9 +141,7 @@ def _load_conversations(planned: list[Planned], people: list[Person], chance: ra
         first.part,
         (line for pk, mould, at, who, _ in poured for line in mould.pour_parts(pk=pk, contact=who, at=at)),
     )
-    _copy(
-        ConversationTag, first.tag, (line for pk, mould, *_ in poured for line in mould.pour_tags(pk=pk))
-    )
+    _copy(ConversationTag, first.tag, (line for pk, mould, *_ in poured for line in mould.pour_tags(pk=pk)))
 
 
 def _new_ids(model: type[models.Model], count: int) -> list[int]:

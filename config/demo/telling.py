@@ -160,3 +160,16 @@ def tell_snoozed(cast: Cast, at: datetime, chance: random.Random) -> Teller:
     teller = tell_answered(cast, at, chance)
     teller.snooze(days=chance.randint(5, 12))
     return teller
+
+
+def tell_long_talk(cast: Cast, at: datetime, chance: random.Random) -> Teller:
+    """Tell the conversation that never ends: fifty-odd shops are moved, three exchanges each."""
+    teller = Teller(cast, story.SUBJECTS[3], at=at, chance=chance)
+    for shop in range(1, 53):
+        for asked, answered in chance.sample(story.LONG_TALK, 3):
+            values = {"shop": shop, "next": shop + 1, "people": chance.randint(4, 74)}
+            teller.wait(minutes=chance.lognormvariate(2.0, 1.0))
+            teller.receive(asked.format_map(values))
+            teller.wait(minutes=chance.lognormvariate(1.0, 0.5))
+            teller.reply(answered.format_map(values))
+    return teller

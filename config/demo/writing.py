@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.demo import story
+from config.demo import people, story
 from config.demo.credentials import PASSWORD, DemoWorkspace, api_token
-from config.demo.telling import Cast, tell
+from config.demo.telling import Cast, Teller, tell, tell_long_talk
 from customers.models import Company, CompanyMembership, Contact, ContactKind
 from inbox.models import Conversation, ConversationPart, ConversationTag, MessengerSettings
 from tagging.models import Tag
@@ -34,6 +34,8 @@ def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progres
             _write_conversations(cast, batch, chance, now)
             progress(min(len(starts), (done + 1) * 500), len(starts))
         _write_today(cast, now)
+        if demo.slug == "fernhill":
+            _write_told(cast, [tell_long_talk(cast, now - timedelta(days=6), chance)], now)
     return len(starts)
 
 
@@ -72,14 +74,14 @@ def _write_customers(
     workspace: Workspace, chance: random.Random, now: datetime
 ) -> tuple[list[Contact], dict[int, Company]]:
     own = {"workspace_id": workspace.pk}
-    people = list(story.CUSTOMERS) if workspace.slug == "fernhill" else []
-    for first in story.FIRST_NAMES:
-        for last in chance.sample(story.LAST_NAMES, 12):
-            company = f"{chance.choice(story.COMPANY_WORDS)} {chance.choice(story.COMPANY_KINDS)}"
-            people.append((f"{first} {last}", company, "", "", ""))
+    everybody = list(people.CUSTOMERS) if workspace.slug == "fernhill" else []
+    for first in people.FIRST_NAMES:
+        for last in chance.sample(people.LAST_NAMES, 12):
+            company = f"{chance.choice(people.COMPANY_WORDS)} {chance.choice(people.COMPANY_KINDS)}"
+            everybody.append((f"{first} {last}", company, "", "", ""))
     companies: dict[str, Company] = {}
-    for _, name, *_rest in people:
-        plan, price = chance.choices(story.PLANS, weights=(5, 4, 3, 1))[0]
+    for _, name, *_rest in everybody:
+        plan, price = chance.choices(people.PLANS, weights=(5, 4, 3, 1))[0]
         companies.setdefault(name, Company(name=name, plan=plan, monthly_spend=Decimal(price), **own))
     Company.objects.bulk_create(companies.values())
     contacts = [
@@ -95,16 +97,16 @@ def _write_customers(
             last_seen_at=now - timedelta(minutes=chance.randint(1, 60 * 24 * 20)),
             **own,
         )
-        for number, (name, company, title, city, zone) in enumerate(people)
+        for number, (name, company, title, city, zone) in enumerate(everybody)
     ]
     Contact.objects.bulk_create(contacts)
     links = [
         CompanyMembership(contact=contact, company=companies[person[1]], **own)
-        for contact, person in zip(contacts, people, strict=True)
+        for contact, person in zip(contacts, everybody, strict=True)
     ]
     CompanyMembership.objects.bulk_create(links)
     return contacts, {
-        contact.pk: companies[person[1]] for contact, person in zip(contacts, people, strict=True)
+        contact.pk: companies[person[1]] for contact, person in zip(contacts, everybody, strict=True)
     }
 
 
@@ -124,7 +126,10 @@ def _batches(items: list[datetime], size: int) -> Iterator[list[datetime]]:
 
 
 def _write_conversations(cast: Cast, starts: list[datetime], chance: random.Random, now: datetime) -> None:
-    tellers = [tell(cast, at, chance) for at in starts]
+    _write_told(cast, [tell(cast, at, chance) for at in starts], now)
+
+
+def _write_told(cast: Cast, tellers: list[Teller], now: datetime) -> None:
     Conversation.objects.bulk_create([teller.finish(now=now) for teller in tellers])
     parts: list[ConversationPart] = []
     links: list[ConversationTag] = []

@@ -69,7 +69,9 @@ class Command(BaseCommand):
         started = time.monotonic()
         load_workspace(conversations=conversations, now=timezone.now(), progress=self.show_progress)
         rate = conversations / (time.monotonic() - started)
-        is_tidy = "" if tidy_tables() else "; without DATABASE_OWNER_URL, wait for autovacuum before measuring"
+        is_tidy = (
+            "" if tidy_tables() else "; without DATABASE_OWNER_URL, wait for autovacuum before measuring"
+        )
         self.stdout.write(f"  {LARGE.name}: {rate:,.0f} conversations a second{is_tidy}")
         self.stdout.write(f"  sign in as {LARGE.teammates[0].email} with {PASSWORD}")
 

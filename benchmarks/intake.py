@@ -19,7 +19,7 @@ import psycopg
 
 from config.demo.credentials import LARGE
 
-MESSAGES, CONVERSATIONS, VISITORS = 1500, 50, 50
+MESSAGES, CONVERSATIONS, VISITORS = 1500, 50, 25
 BODY = "I picked 1 to 31 October, but the file I get back is September. (round {})"
 
 
@@ -118,7 +118,7 @@ def over_http() -> tuple[str, float, float, float]:
 
     app_id = Workspace.objects.get(slug=LARGE.slug).app_id
     server, port = harness.start_web()
-    count = 16
+    count = 32
     visitors = [Visitor(port, app_id) for _ in range(VISITORS)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(Visitor.start, visitors))

@@ -103,8 +103,10 @@ class Feed:
         for pk, standing in now.items():
             if before.get(pk) != standing and await self._tell_of(pk, standing):
                 self._standings[pk] = standing  # else some socket was not told: the next look tells again
-        welcome = await self.still_welcome(self.sockets)
-        for socket in self.sockets - welcome:
+        # Those who come while this is asked were looked at when they came.
+        asked = set(self.sockets)
+        welcome = await self.still_welcome(asked)
+        for socket in asked - welcome:
             await socket.turn_away()
 
     async def _tell_of(self, pk: int, standing: tuple[int, int]) -> bool:

@@ -60,6 +60,7 @@ def database(url: str) -> dict[str, Any]:
 SECRET_KEY = required("PARLEY_SECRET_KEY")
 PARLEY_ENCRYPTION_KEYS = listed("PARLEY_ENCRYPTION_KEYS")
 PARLEY_BASE_URL = os.environ.get("PARLEY_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PARLEY_RATE_LIMITS = switched_on("PARLEY_RATE_LIMITS", default=True)
 PARLEY_MESSENGER_DEMO_URL = os.environ.get("PARLEY_MESSENGER_DEMO_URL", "")
 PARLEY_HOME = Path(os.environ.get("PARLEY_HOME", BASE_DIR / ".parley"))
 REDIS_URL = required("REDIS_URL")
@@ -177,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "wake-snoozed": {"task": "inbox.wake_snoozed", "schedule": 5.0, "options": {"expires": 10}},
+    "measure-reply-times": {
+        "task": "inbox.measure_reply_times",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
 }
 
 AUTH_USER_MODEL = "workspaces.User"

@@ -4,3 +4,6 @@ from workspaces.events import topic
 
 part_added = topic("inbox.part_added")
 """A conversation changed. Ids: ``conversation_id``, ``contact_id``, ``seq`` (where the conversation now stands)."""
+
+contact_saw = topic("inbox.contact_saw")
+"""A contact saw more of a conversation; no part tells of it. Ids as above; ``seq`` is where the conversation stands."""

@@ -6,12 +6,12 @@ from django.dispatch import receiver
 
 from inbox.actions.releasing import release_conversations
 from inbox.actions.welcoming import welcome
-from inbox.events import part_added
+from inbox.events import contact_saw, part_added
 from inbox.live import ring_doorbell
 from workspaces.events import seat_removed, workspace_created
 
 
-@receiver([part_added.hastened, part_added.happened])
+@receiver([part_added.hastened, part_added.happened, contact_saw.hastened, contact_saw.happened])
 def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int, seq: int, **_: Any) -> None:
     """Let open inboxes and Messengers fetch what is new."""
     ring_doorbell(workspace_id=workspace_id, conversation_id=conversation_id, contact_id=contact_id, seq=seq)

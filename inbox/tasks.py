@@ -4,10 +4,26 @@ from typing import Any
 
 from celery import shared_task
 
+from inbox.actions.reply_times import measure_reply_time
 from inbox.actions.waking import wake_snoozed_conversations
+from workspaces.models import Workspace
+from workspaces.tenancy import inside_workspace
 
 
 @shared_task(name="inbox.wake_snoozed")
 def wake_snoozed(**_later: Any) -> int:
     """Bring back the snoozed conversations that are due."""
     return wake_snoozed_conversations()
+
+
+@shared_task(name="inbox.measure_reply_times")
+def measure_reply_times(*, workspace_ids: list[int] | None = None, **_later: Any) -> int:
+    """Measure how long each workspace's customers usually wait; of these workspaces, or of all."""
+    wanted = Workspace.objects.order_by("pk")
+    if workspace_ids is not None:
+        wanted = wanted.filter(pk__in=workspace_ids)
+    ids = list(wanted.values_list("pk", flat=True))
+    for workspace_id in ids:
+        with inside_workspace(workspace_id):
+            measure_reply_time(workspace_id=workspace_id)
+    return len(ids)

@@ -1,5 +1,6 @@
 """Who sits before a Messenger: visitors become leads when they write, proven people are users at once."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -7,48 +8,61 @@ from django.utils import timezone
 
 from customers.models import Company, CompanyMembership, Contact, ContactKind, Visitor
 from customers.models.visitor import digest
-from inbox.calc.identity import Identity
+from inbox.calc.identity import Claim, Identity, claim, proven_identity
+from inbox.models import MessengerSettings
 
-RESERVED = {
-    *(
-        "app_id",
-        "user_id",
-        "email",
-        "name",
-        "phone",
-        "created_at",
-        "avatar",
-        "user_hash",
-        "company",
-        "companies",
-    ),
-    *("intercom_user_jwt", "parley_user_jwt", "widgetUrl", "api_base", "alignment", "vertical_padding"),
-    *("horizontal_padding", "z_index", "hide_default_launcher", "custom_launcher_selector", "theme_mode"),
-    *(
-        "action_color",
-        "background_color",
-        "link_color",
-        "page_title",
-        "language_override",
-        "session_duration",
-    ),
-    *("hide_notifications", "unsubscribed_from_emails", "exp", "iat", "aud", "sub"),
-}
+RESERVED = frozenset(
+    """
+    app_id user_id email name phone created_at avatar user_hash company companies intercom_user_jwt parley_user_jwt
+    unsubscribed_from_emails language_override page_title utm_campaign utm_content utm_medium utm_source utm_term
+    widgetUrl api_base region alignment vertical_padding horizontal_padding z_index hide_default_launcher
+    custom_launcher_selector theme_mode action_color background_color link_color session_duration
+    hide_notifications installation_type shows_previews
+    exp iat nbf aud sub iss jti
+    """.split()
+)
+"""What a snippet says that is no attribute of the person's own."""
 MOST_ATTRIBUTES = 50
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Who came: a proven ``user``, or a browser that may be a ``lead`` already, with what its page calls it."""
+
+    user: Contact | None = None
+    lead: Contact | None = None
+    claim: Claim = field(default_factory=Claim)
+    secret_print: str = ""
+
+
+@transaction.atomic
+def recognize(
+    *, messenger: MessengerSettings, app_id: str, settings: dict[str, Any], browser: str
+) -> Arrival:
+    """Return who a page's settings prove or claim to be. A claim names a lead and never reaches a user.
+
+    :raises IdentityRefusedError: a wrong proof, or none where the workspace requires one
+    """
+    is_required = messenger.requires_identity
+    identity = proven_identity(settings, secrets=messenger.secrets, app_id=app_id, is_required=is_required)
+    if identity:
+        user = known_contact(workspace_id=messenger.workspace_id, identity=identity, settings=settings)
+        return Arrival(user=user, secret_print=identity.secret_print)
+    said, lead = claim(settings, is_required=is_required), lead_of_browser(token=browser)
+    if lead and lead.kind == ContactKind.LEAD:
+        _describe(lead, said)
+    return Arrival(lead=lead, claim=said)
 
 
 @transaction.atomic
 def known_contact(*, workspace_id: int, identity: Identity, settings: dict[str, Any]) -> Contact:
     """Return the user behind a proven identity, made or brought up to date from what the page says."""
     said = settings | identity.signed
-    key = {"external_id": identity.external_id} if identity.external_id else {"email": identity.email}
-    contact = Contact.objects.filter(kind=ContactKind.USER, **key).order_by("pk").first()
-    if contact is None:
-        contact = Contact.objects.create(workspace_id=workspace_id, kind=ContactKind.USER, **key)
-    contact.email = identity.email or str(said.get("email") or contact.email)[:254].lower()
-    contact.name = str(said.get("name") or contact.name)[:255]
-    contact.phone = str(said.get("phone") or contact.phone)[:40]
-    contact.language = str(said.get("language_override") or contact.language)[:16]
+    contact = _user_behind(identity, workspace_id=workspace_id)
+    contact.email = identity.email[:254] or contact.email or _free_address(said.get("email"))
+    contact.name = _text(said.get("name"), 255) or contact.name
+    contact.phone = _text(said.get("phone"), 40) or contact.phone
+    contact.language = _text(said.get("language_override"), 16) or contact.language
     contact.custom_attributes = contact.custom_attributes | _attributes(said)
     contact.last_seen_at = contact.updated_at = timezone.now()
     contact.save()
@@ -64,12 +78,13 @@ def lead_of_browser(*, token: str) -> Contact | None:
 
 
 @transaction.atomic
-def lead_for_browser(*, workspace_id: int, token: str) -> Contact:
-    """Return the lead a browser is, making it now that it writes."""
+def lead_for_browser(*, workspace_id: int, token: str, claim: Claim) -> Contact:
+    """Return the lead a browser is, making it now that it writes, under the name its page gave."""
     contact = lead_of_browser(token=token)
     if contact is not None:
         return contact
-    contact = Contact.objects.create(workspace_id=workspace_id, last_seen_at=timezone.now())
+    called = {"name": claim.name, "email": claim.email, "last_seen_at": timezone.now()}
+    contact = Contact.objects.create(workspace_id=workspace_id, **called)
     visitor, is_new = Visitor.objects.get_or_create(
         workspace_id=workspace_id, digest=digest(token), defaults={"contact": contact}
     )
@@ -78,6 +93,37 @@ def lead_for_browser(*, workspace_id: int, token: str) -> Contact:
         contact.delete()
     found: Contact = visitor.contact
     return found
+
+
+def _user_behind(identity: Identity, *, workspace_id: int) -> Contact:
+    """Return the user of an identity, made when new.
+
+    An address alone finds only users without an id: those with one may have told us any address.
+    """
+    if identity.external_id:
+        own: dict[str, Any] = {"workspace_id": workspace_id, "external_id": identity.external_id}
+        return Contact.objects.get_or_create(**own, defaults={"kind": ContactKind.USER})[0]
+    users = Contact.objects.filter(kind=ContactKind.USER, email=identity.email, external_id=None)
+    new = {"workspace_id": workspace_id, "kind": ContactKind.USER, "email": identity.email}
+    return users.order_by("pk").first() or Contact.objects.create(**new)
+
+
+def _free_address(said: Any) -> str:
+    """Return the address a page gives beside a proven id, unless somebody else has it: it is not proven."""
+    email = _text(said, 254).lower()
+    is_taken = not email or Contact.objects.filter(email__iexact=email).exists()
+    return "" if is_taken else email
+
+
+def _describe(lead: Contact, said: Claim) -> None:
+    name, email = said.name or lead.name, said.email or lead.email
+    if (name, email) != (lead.name, lead.email):
+        lead.name, lead.email, lead.updated_at = name, email, timezone.now()
+        lead.save(update_fields=["name", "email", "updated_at"])
+
+
+def _text(value: Any, length: int) -> str:
+    return str(value).replace("\0", "").strip()[:length] if isinstance(value, str | int) else ""
 
 
 def _attributes(said: dict[str, Any]) -> dict[str, Any]:

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from inbox.messenger import views
+from inbox.messenger import booting, conversations, loading, people
 
 urlpatterns = [
-    path("loader.js", views.loader, name="messenger_loader"),
-    path("frame/<slug:app_id>/", views.frame, name="messenger_frame"),
-    path("<slug:app_id>/boot", views.boot, name="messenger_boot"),
-    path("<slug:app_id>/email", views.leave_email, name="messenger_email"),
-    path("<slug:app_id>/events", views.track, name="messenger_track"),
-    path("<slug:app_id>/conversations", views.conversations, name="messenger_conversations"),
-    path("<slug:app_id>/messages", views.write, name="messenger_start"),
-    path("<slug:app_id>/conversations/<int:pk>", views.parts, name="messenger_parts"),
-    path("<slug:app_id>/conversations/<int:pk>/messages", views.write, name="messenger_write"),
-    path("<slug:app_id>/conversations/<int:pk>/seen", views.seen, name="messenger_seen"),
+    path("loader.js", loading.loader, name="messenger_loader"),
+    path("loader/<slug:app_id>.js", loading.loader, name="messenger_loader_of"),
+    # The path an Intercom snippet ends with, so that only its host has to change.
+    path("widget/<slug:app_id>", loading.loader, name="messenger_widget"),
+    path("frame/<slug:app_id>/", loading.frame, name="messenger_frame"),
+    path("<slug:app_id>/boot", booting.boot, name="messenger_boot"),
+    path("<slug:app_id>/renew", booting.renew, name="messenger_renew"),
+    path("<slug:app_id>/email", people.leave_email, name="messenger_email"),
+    path("<slug:app_id>/events", people.track, name="messenger_track"),
+    path("<slug:app_id>/conversations", conversations.conversations, name="messenger_conversations"),
+    path("<slug:app_id>/messages", conversations.start, name="messenger_start"),
+    path("<slug:app_id>/conversations/<int:pk>", conversations.parts, name="messenger_parts"),
+    path("<slug:app_id>/conversations/<int:pk>/messages", conversations.write, name="messenger_write"),
+    path("<slug:app_id>/conversations/<int:pk>/seen", conversations.seen, name="messenger_seen"),
 ]

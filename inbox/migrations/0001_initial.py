@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                 ('previous_identity_secret', workspaces.models.encrypted.EncryptedTextField(blank=True, default='')),
                 ('requires_identity', models.BooleanField(default=True)),
                 ('allowed_origins', models.JSONField(blank=True, default=list)),
+                ('shows_previews', models.BooleanField(default=True)),
                 ('usual_reply_s', models.PositiveIntegerField(blank=True, help_text='median wait of the last two weeks, in seconds; None when too few', null=True)),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],

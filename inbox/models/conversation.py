@@ -12,7 +12,7 @@ from django.utils import timezone
 from customers.models import Company, Contact
 from inbox.calc.markup import first_words, snippet
 from inbox.calc.queue import queue_key
-from inbox.events import part_added
+from inbox.events import contact_saw, part_added
 from inbox.models.intake import take_in
 from inbox.models.part import ConversationPart, PartKind
 from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager, WorkspaceOwned, announce
@@ -244,6 +244,17 @@ class Conversation(WorkspaceOwned):
                 return False
             self.is_priority = is_priority
             self.add_part(PartKind.PRIORITIZED, by=by, details={"is_priority": is_priority}, at=at)
+        return True
+
+    def seen_by_contact(self, seq: int) -> bool:
+        """Note how far the contact has seen; it never goes back. Tell whether it moved; teammates hear of it live."""
+        with transaction.atomic():
+            behind = Conversation.objects.filter(pk=self.pk, contact_read_seq__lt=seq, last_seq__gte=seq)
+            if not behind.update(contact_read_seq=seq):
+                return False
+            self.contact_read_seq = seq
+            ids = {"conversation_id": self.pk, "contact_id": self.contact_id, "seq": self.last_seq}
+            announce(contact_saw, workspace_id=self.workspace_id, **ids)
         return True
 
     @contextmanager

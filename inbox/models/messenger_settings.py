@@ -48,6 +48,7 @@ class MessengerSettings(WorkspaceOwned):
     previous_identity_secret = EncryptedTextField(blank=True, default="")
     requires_identity = models.BooleanField(default=True)
     allowed_origins = models.JSONField(default=list, blank=True)
+    shows_previews = models.BooleanField(default=True)
     usual_reply_s = models.PositiveIntegerField(
         null=True, blank=True, help_text="median wait of the last two weeks, in seconds; None when too few"
     )
@@ -56,3 +57,20 @@ class MessengerSettings(WorkspaceOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace"], name="one_messenger_a_workspace")]
+
+    @property
+    def secrets(self) -> list[str]:
+        """Return the secrets that prove an identity: the present one and, during a rotation, the one before."""
+        return [secret for secret in (self.identity_secret, self.previous_identity_secret) if secret]
+
+    def rotate_secret(self) -> None:
+        """Make a new identity secret; the one before stays valid until it is ended."""
+        self.previous_identity_secret, self.identity_secret = self.identity_secret, new_identity_secret()
+        self.save(update_fields=["identity_secret", "previous_identity_secret"])
+
+    def end_previous_secret(self) -> bool:
+        """End a rotation: only the present secret proves anybody. Tell whether there was one to end."""
+        had_one = bool(self.previous_identity_secret)
+        self.previous_identity_secret = ""
+        self.save(update_fields=["previous_identity_secret"])
+        return had_one

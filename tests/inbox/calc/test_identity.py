@@ -14,6 +14,7 @@ OTHER = "x" * 40
 
 
 def token(secret: str = SECRET, **claims: Any) -> str:
+    claims.setdefault("exp", int(time.time()) + 600)
     return jwt.encode(claims, secret, algorithm="HS256")
 
 

@@ -1,0 +1,45 @@
+"""Which sites a workspace trusts with its Messenger."""
+
+import re
+from urllib.parse import urlsplit
+
+_HOST = re.compile(r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$")
+_PORTS = {"http": 80, "https": 443}
+
+
+def plain_origin(text: object) -> str | None:
+    """Return ``https://host`` or ``http://host:port`` in its one spelling, or None when it is no web origin.
+
+    A host alone means https; ``*.example.com`` stands for every host below example.com, not for itself.
+    """
+    if not isinstance(text, str) or any(sign.isspace() or not sign.isprintable() for sign in text.strip()):
+        return None
+    text = text.strip().lower()
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        port = parts.port
+    except ValueError:
+        return None
+    host = parts.hostname or ""
+    if parts.scheme not in _PORTS or parts.path not in {"", "/"} or not _HOST.match(host):
+        return None
+    if parts.query or parts.fragment or "@" in parts.netloc or "\\" in text:
+        return None
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != _PORTS[parts.scheme] else "")
+
+
+def is_trusted(origin: object, *, trusted: list[str]) -> bool:
+    """Tell whether a page of this origin may carry the Messenger; an empty list trusts every site."""
+    if not trusted:
+        return True
+    plain = plain_origin(origin)
+    if plain is None or "*" in plain:
+        return False
+    return any(_covers(entry, plain) for entry in trusted)
+
+
+def _covers(entry: str, origin: str) -> bool:
+    if "://*." not in entry:
+        return entry == origin
+    scheme, _, suffix = entry.partition("://*")
+    return origin.startswith(f"{scheme}://") and origin.endswith(suffix)

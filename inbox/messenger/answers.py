@@ -1,0 +1,107 @@
+"""What every answer to a Messenger has in common: reading JSON, refusing, and telling where things stand."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from customers.models import Contact
+from inbox.models import Conversation, ConversationPart
+from workspaces.api.errors import error_list
+from workspaces.models import Workspace
+
+MOST_COUNTED_AHEAD = 50
+
+
+def find_workspace(app_id: str) -> Workspace:
+    """Return the workspace a snippet names. 1 query.
+
+    :raises Http404: when there is none
+    """
+    workspace = Workspace.objects.filter(app_id=app_id).first()
+    if workspace is None:
+        raise Http404
+    return workspace
+
+
+def read_json(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the JSON object in a request's body, or None when there is none."""
+    try:
+        said = json.loads(request.body)
+    except (ValueError, UnicodeDecodeError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def read_uuid(value: Any) -> UUID | None:
+    """Return a UUID, or None when it is none."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def is_foreign(request: HttpRequest) -> bool:
+    """Tell whether a page that is not our own frame asks: its origin is another one, or hidden ("null")."""
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.get_host()
+
+
+def refuse(code: str, message: str, *, status: int, field: str | None = None) -> HttpResponse:
+    """Answer with an error in the one shape errors have."""
+    return JsonResponse(error_list(code, message, field=field), status=status)
+
+
+def refuse_for_now(wait_s: int) -> HttpResponse:
+    """Answer 429: when to try again, in the header and in words."""
+    text = ngettext(
+        "That was too much at once. Try again in %(count)d second.",
+        "That was too much at once. Try again in %(count)d seconds.",
+        wait_s,
+    ) % {"count": wait_s}
+    answer = refuse("rate_limit_exceeded", text, status=429)
+    answer["Retry-After"] = str(wait_s)
+    return answer
+
+
+def part_answer(part: ConversationPart) -> dict[str, Any]:
+    """Return one part as the Messenger takes it."""
+    client_id = str(part.client_id) if part.client_id else None
+    html = render_to_string("messenger/_part.html", {"part": part})
+    return {"seq": part.seq, "client_id": client_id, "html": html, "is_reply": part.kind == "reply"}
+
+
+def standing(conversation: Conversation) -> dict[str, Any]:
+    """Tell the person where they stand: the state, and how many wait longer (counted up to 50). 1 query."""
+    text = ""
+    if conversation.waiting_since and conversation.state == "open":
+        longer = Conversation.objects.filter(state="open", queue_key__lt=conversation.queue_key)
+        text = _place(len(longer.values_list("pk", flat=True)[:MOST_COUNTED_AHEAD]))
+    elif conversation.state == "closed":
+        text = _("Closed. Write to open it again.")
+    return {"state": conversation.state, "standing": text, "seq": conversation.last_seq}
+
+
+def state_of(contact: Contact | None) -> dict[str, Any]:
+    """Tell how many of a person's conversations hold something unseen, and what is known of them. 1 query."""
+    if contact is None:
+        return {"unread": 0, "has_email": False, "is_lead": True}
+    unread = contact.conversations.filter(last_reply_seq__gt=F("contact_read_seq")).count()
+    return {"unread": unread, "has_email": bool(contact.email), "is_lead": contact.kind == "lead"}
+
+
+def _place(ahead: int) -> str:
+    if ahead == 0:
+        return _("Received. You are next.")
+    if ahead == MOST_COUNTED_AHEAD:
+        return _("Received. 50 or more people are before you.")
+    text = ngettext(
+        "Received. %(count)d person is before you.", "Received. %(count)d people are before you.", ahead
+    )
+    return text % {"count": ahead}

@@ -1,0 +1,127 @@
+"""A person's own conversations: list, read, write."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET, require_POST
+
+from inbox.actions.inbound import start_conversation
+from inbox.messenger.answers import part_answer, read_json, read_uuid, refuse, standing, state_of
+from inbox.messenger.sessions import MessengerSession, with_session
+from inbox.models import Conversation, ConversationPart
+from inbox.models.conversation import ClientIdReusedError
+
+LONGEST_MESSAGE = 10_000
+PAGE = 20
+WINDOW = 40
+MOST_PARTS = 500
+
+
+@require_GET
+@with_session("read")
+def conversations(request: HttpRequest, session: MessengerSession) -> HttpResponse:
+    """List the person's latest 20 conversations, or the 20 before ``?before=``. 3 queries."""
+    contact, before = session.contact(), request.GET.get("before", "")
+    rows: list[Conversation] = []
+    if contact:
+        found = contact.conversations.select_related("snippet_by").order_by("-id")
+        if before.isdecimal():
+            found = found.filter(pk__lt=int(before))
+        rows = list(found[: PAGE + 1])
+    page, more = rows[:PAGE], rows[PAGE:]
+    html = render_to_string("messenger/_conversations.html", {"conversations": page})
+    cursor = page[-1].pk if more else None
+    return JsonResponse({"html": html, "before": cursor, "previews": _previews(page), **state_of(contact)})
+
+
+@require_GET
+@with_session("read")
+def parts(request: HttpRequest, session: MessengerSession, pk: int) -> HttpResponse:
+    """Return what the person may see of a conversation: after ``?after=``, before ``?before=``, or the newest 40."""
+    conversation = find_own(session, pk)
+    visible = ConversationPart.objects.seen_by_contact().filter(conversation=conversation)
+    visible = visible.select_related("by_teammate")
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    if after.isdecimal():
+        rows = list(visible.filter(seq__gt=int(after)).order_by("seq")[:MOST_PARTS])
+    else:
+        older = visible.filter(seq__lt=int(before)) if before.isdecimal() else visible
+        rows = list(reversed(older.order_by("-seq")[:WINDOW]))
+    answer = {"conversation": pk, "parts": [part_answer(row) for row in rows], **standing(conversation)}
+    if after.isdecimal() and len(rows) == MOST_PARTS:
+        answer["seq"] = rows[-1].seq
+    return JsonResponse(answer)
+
+
+@require_POST
+@with_session("message")
+def write(request: HttpRequest, session: MessengerSession, pk: int) -> HttpResponse:
+    """Store a message; the same client id again changes nothing."""
+    return _write(request, session, pk)
+
+
+@require_POST
+@with_session("start")
+def start(request: HttpRequest, session: MessengerSession) -> HttpResponse:
+    """Begin a conversation with a message; the same client id again changes nothing."""
+    return _write(request, session, None)
+
+
+@require_POST
+@with_session("read")
+def seen(request: HttpRequest, session: MessengerSession, pk: int) -> HttpResponse:
+    """Note how far the person has seen a conversation."""
+    conversation, seq = find_own(session, pk), (read_json(request) or {}).get("seq")
+    if isinstance(seq, int):
+        conversation.seen_by_contact(min(seq, conversation.last_seq))
+    return JsonResponse(state_of(session.contact()))
+
+
+def find_own(session: MessengerSession, pk: int) -> Conversation:
+    """Return one of the person's own conversations; anybody else's does not exist.
+
+    :raises Http404: when it is none of theirs
+    """
+    contact = session.contact()
+    found = Conversation.objects.filter(pk=pk, contact=contact).first() if contact else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _write(request: HttpRequest, session: MessengerSession, pk: int | None) -> HttpResponse:
+    said = read_json(request) or {}
+    body, client_id = str(said.get("body") or "").replace("\0", "").strip(), read_uuid(said.get("client_id"))
+    if not body or len(body) > LONGEST_MESSAGE:
+        message = f"body must have 1 to {LONGEST_MESSAGE} characters."
+        return refuse("parameter_invalid", message, status=400, field="body")
+    if client_id is None:
+        return refuse("parameter_invalid", "client_id must be a UUID.", status=400, field="client_id")
+    try:
+        part = _store(session, pk, body=body, client_id=client_id)
+    except ClientIdReusedError:
+        return refuse("conflict", "client_id was used for another text.", status=409, field="client_id")
+    if part is None:
+        return refuse("unauthorized", "Boot again.", status=401)
+    answer = {"conversation": part.conversation_id, "part": part_answer(part), **standing(part.conversation)}
+    return JsonResponse(answer, status=201)
+
+
+def _store(
+    session: MessengerSession, pk: int | None, *, body: str, client_id: UUID
+) -> ConversationPart | None:
+    if pk is not None:
+        return find_own(session, pk).receive(body=body, client_id=client_id)
+    contact = session.contact_who_writes()
+    return start_conversation(contact=contact, body=body, client_id=client_id) if contact else None
+
+
+def _previews(rows: list[Conversation]) -> list[dict[str, Any]]:
+    """Return the unseen replies among these conversations, as the card by the launcher shows them."""
+    return [
+        {"id": row.pk, "seq": row.last_reply_seq, "who": row.snippet_by.first_name, "text": row.snippet}
+        for row in rows
+        if row.snippet_by and row.last_reply_seq > row.contact_read_seq
+    ]

@@ -12,14 +12,52 @@ from inbox.calc.identity import Claim, Identity, claim, proven_identity
 from inbox.models import MessengerSettings
 
 RESERVED = frozenset(
-    """
-    app_id user_id email name phone created_at avatar user_hash company companies intercom_user_jwt parley_user_jwt
-    unsubscribed_from_emails language_override page_title utm_campaign utm_content utm_medium utm_source utm_term
-    widgetUrl api_base region alignment vertical_padding horizontal_padding z_index hide_default_launcher
-    custom_launcher_selector theme_mode action_color background_color link_color session_duration
-    hide_notifications installation_type shows_previews
-    exp iat nbf aud sub iss jti
-    """.split()
+    [
+        "app_id",
+        "user_id",
+        "email",
+        "name",
+        "phone",
+        "created_at",
+        "avatar",
+        "user_hash",
+        "company",
+        "companies",
+        "intercom_user_jwt",
+        "parley_user_jwt",
+        "unsubscribed_from_emails",
+        "language_override",
+        "page_title",
+        "utm_campaign",
+        "utm_content",
+        "utm_medium",
+        "utm_source",
+        "utm_term",
+        "widgetUrl",
+        "api_base",
+        "region",
+        "alignment",
+        "vertical_padding",
+        "horizontal_padding",
+        "z_index",
+        "hide_default_launcher",
+        "custom_launcher_selector",
+        "theme_mode",
+        "action_color",
+        "background_color",
+        "link_color",
+        "session_duration",
+        "hide_notifications",
+        "installation_type",
+        "shows_previews",
+        "exp",
+        "iat",
+        "nbf",
+        "aud",
+        "sub",
+        "iss",
+        "jti",
+    ]
 )
 """What a snippet says that is no attribute of the person's own."""
 MOST_ATTRIBUTES = 50

@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
 from inbox.messenger.answers import find_workspace
+from inbox.messenger.words import script_words
 from inbox.models import MessengerSettings
 from workspaces.models import Teammate, Workspace
 from workspaces.tenancy import inside_workspace
@@ -33,7 +34,9 @@ def loader(request: HttpRequest, app_id: str | None = None) -> HttpResponse:
     frames and yet no request of ours, so there is no other way to tell it before the frame is opened.
     """
     look = {} if app_id is None else _look(find_workspace(app_id))
-    text = _script().replace("/*look*/ {}", json.dumps(look).replace("<", "\\u003c"), 1)
+    text = _script().replace(
+        "/*look*/ {}", json.dumps(look, separators=(",", ":")).replace("<", "\\u003c"), 1
+    )
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 
@@ -45,7 +48,13 @@ def frame(request: HttpRequest, app_id: str) -> HttpResponse:
     with inside_workspace(workspace.pk), translation.override(_language(request)):
         messenger = MessengerSettings.objects.of(workspace.pk)
         faces = list(Teammate.objects.seated().exclude(role="guest").order_by("pk")[:FACES])
-        context = {"workspace": workspace, "messenger": messenger, "faces": faces, "look": _look(workspace)}
+        context = {
+            "workspace": workspace,
+            "messenger": messenger,
+            "faces": faces,
+            "look": {**_look(workspace), "shows_previews": messenger.shows_previews},
+        }
+        context["words"] = script_words()
         policy: Any = {
             "frame-ancestors": messenger.allowed_origins or ["*"],
             "form-action": [NONE],
@@ -65,14 +74,16 @@ def _look(workspace: Workspace) -> dict[str, Any]:
         "alignment": messenger.side,
         "horizontal_padding": messenger.horizontal_padding,
         "vertical_padding": messenger.vertical_padding,
-        "shows_previews": messenger.shows_previews,
     }
 
 
 def _script() -> str:
     name = "messenger/loader.js"
     found = finders.find(name)
-    return Path(found if isinstance(found, str) else staticfiles_storage.path(name)).read_text("utf-8")
+    text = Path(found if isinstance(found, str) else staticfiles_storage.path(name)).read_text("utf-8")
+    # Comments and indentation are for us; nothing in the script depends on the start of a line.
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _language(request: HttpRequest) -> str:

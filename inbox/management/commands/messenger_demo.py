@@ -27,7 +27,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fern
 <nav aria-label="Who you are"><a href="/">As a visitor</a><a href="/?as=priya">As Priya</a><a href="/?as=jonas">As Jonas</a></nav>
 <p>Reports for small firms. You are {who}. The Messenger is in the corner.</p></main>
 <script nonce="{nonce}">window.parleySettings = {boot};</script>
-<script nonce="{nonce}" async src="{server}/messenger/loader.js"></script></body></html>"""
+<script nonce="{nonce}" async src="{server}/messenger/loader/{app_id}.js"></script></body></html>"""
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -90,5 +90,9 @@ def page(server: str, nonce: str, wanted: str) -> str:
         boot |= {"user_id": user_id, "name": name, "user_hash": proof}
     who = PEOPLE[wanted][1] if wanted in PEOPLE else "a visitor"
     return PAGE.format(
-        who=escape(who), nonce=nonce, server=server, boot=json.dumps(boot).replace("<", "\\u003c")
+        who=escape(who),
+        nonce=nonce,
+        server=server,
+        app_id=workspace.app_id,
+        boot=json.dumps(boot).replace("<", "\\u003c"),
     )

@@ -1,254 +1,151 @@
-// Inside the Messenger's iframe: screens, messages in order once each, and sending that survives a bad line.
-import { wordTimes } from "../config/js/times.js";
-import { connect } from "../config/js/live.js";
+// Inside the Messenger's iframe: what the page around it says, and what is pressed, goes to its place.
+import { paint } from "./brand.js";
+import { field, giveBack } from "./composer.js";
+import { back, begin, open, shown } from "./going.js";
+import * as home from "./home.js";
+import { hostOrigin, listen, tell } from "./host.js";
+import * as line from "./line.js";
+import * as outbox from "./outbox.js";
+import { ask, boot, personOf, post, renew, session } from "./session.js";
+import { own, store } from "./store.js";
+import * as thread from "./thread.js";
+import { $, banner, word } from "./words.js";
 
-const app = document.body.dataset.app;
-const at = (path) => `/messenger/${app}/${path}`;
-const $ = (name) => document.querySelector(`[data-${name}]`);
-const field = document.getElementById("message");
-const RENEW_MS = 50 * 60_000;
-let host = "*";
-let token = "", open = null, seq = 0, isShown = false, socket = null, last = null, hasEmail = true, isLead = false;
+const OPEN_MS = 15_000, CLOSED_MS = 60_000;
+let last = null, bootTimer, asked = 0;
 
-const store = {
-  read: (key) => { try { return localStorage.getItem(`parley-${app}-${key}`); } catch { return null; } },
-  write: (key, value) => { try { localStorage.setItem(`parley-${app}-${key}`, value); } catch { /* closed here */ } },
-  drop: (key) => { try { localStorage.removeItem(`parley-${app}-${key}`); } catch { /* as above */ } },
-};
-const tell = (type, data) => parent.postMessage({ parley: type, data }, host);
-
-addEventListener("message", (event) => {
-  if (event.source !== parent || !event.data?.parley) return;
-  host = event.origin;
-  const { parley: type, data } = event.data;
-  if (type === "boot") boot(data);
-  else if (type === "open") shown(data);
-  else if (type === "hidden") isShown = false;
-  else if (type === "page" && last) boot({ ...last, page: data });
-  else if (type === "track") post("events", data);
-  else if (type === "shutdown") { store.drop("browser"); store.drop("unsent"); socket?.drop(); token = ""; }
+listen({
+  boot: start,
+  open: shown,
+  hidden() { thread.thread.isShown = false; },
+  page(page) { if (last) start({ ...last, page }); },
+  track(data) { if (session.token) post("events", data); else missed.push(data); },
+  shutdown() { if (last) { change(""); store.forget(personOf(last.settings)); last = null; } },
 });
-tell("ready");
+const missed = [];
 
-async function boot(data) {
-  const isSame = last && JSON.stringify(last.settings) === JSON.stringify(data.settings);
+async function start(data) {
+  clearTimeout(bootTimer);
+  const person = personOf(data.settings);
+  if (last === null || person !== session.person) change(person);
   last = data;
-  const answer = await fetch(at("boot"), {
-    method: "POST", body: JSON.stringify({ ...data, browser: store.read("browser") }),
-  }).catch(() => null);
-  if (!answer?.ok) {
-    if (answer) console.error("Parley:", (await answer.json()).errors[0].message);
-    else setTimeout(boot, 3000, data);
-    return;
-  }
-  const said = await answer.json();
-  token = said.token;
-  if (!isSame) leaveConversation();
-  store.write("browser", said.browser);
+  home.obey(data.settings);
+  paint(data.settings);
+  const said = await boot(data, hostOrigin());
+  if (!said) return;
+  if (said.wait) { bootTimer = setTimeout(() => start(last), said.wait * 1000); return; }
+  if (said.refused) { banner(word("refused")); return; }
+  banner();
   tell("visitor", said.browser.slice(0, 8));
-  document.documentElement.dataset.theme = data.settings.theme_mode === "dark" || data.settings.theme_mode === "light" ? data.settings.theme_mode : "";
-  $("name").textContent = said.name ? ` ${said.name.split(" ")[0]}` : "";
-  standing(said);
-  await conversations();
-  if (!socket && (said.unread || store.read("wrote") || !said.is_lead)) listen();
-  flush();
-  clearTimeout(boot.timer);
-  boot.timer = setTimeout(() => boot(last), RENEW_MS);
+  tell("look", JSON.parse(document.getElementById("look").textContent));
+  hello(said.name);
+  session.hasWritten = Boolean(!said.is_lead || said.has_email || said.unread || store.read(own("wrote")));
+  home.standing(said);
+  for (const event of missed.splice(0)) post("events", event);
+  if (session.hasWritten) { await home.refresh(); connect(); }
+  outbox.flush();
 }
 
-async function ask(path, options = {}) {
-  const answer = await fetch(at(path), { ...options, headers: { Authorization: `Bearer ${token}` } }).catch(() => null);
-  if (answer?.status === 401 && last) boot(last);
-  return answer;
-}
-const post = (path, data) => ask(path, { method: "POST", body: JSON.stringify(data) });
-
-function standing({ unread, has_email: email, is_lead: lead }) {
-  if (unread !== undefined) tell("unread", unread);
-  if (email !== undefined) hasEmail = email;
-  if (lead !== undefined) isLead = lead;
+function hello(name) {
+  if ($("hello")) $("hello").textContent = name ? word("hello_name", { name: name.split(" ")[0] }) : word("hello");
 }
 
-function listen() {
-  socket = connect(`/ws/messenger/${app}/`, {
-    hello: () => ({ token }),
-    open: () => { banner(); catchUp(); conversations(); flush(); },
-    state: (isUp) => { if (!isUp) banner("You are offline. What you write is kept and sent when you are back."); },
-    message: (said) => {
-      if (said.type === "changed") { if (said.conversation === open) catchUp(); else conversations(); }
-      else if (said.type === "typing" && said.conversation === open) typing(said.name);
+/** Somebody else sits here now: nothing of the one before stays on the screen, on the line or in a request. */
+function change(person) {
+  session.turn += 1;
+  Object.assign(session, { person, token: "", hasWritten: false });
+  line.drop();
+  thread.leave();
+  home.clear();
+  home.screen("home");
+  hello("");
+  field.value = "";
+  $("email").hidden = true;
+}
+
+function connect() {
+  line.connect({
+    ready() { banner(); thread.catchUp(); home.refresh(); outbox.flush(); },
+    down() { if (!navigator.onLine) banner(word("offline")); },
+    async rung({ conversation, seq }) {
+      if (conversation === thread.thread.open && seq > thread.thread.seq) await thread.catchUp({ upTo: seq });
+      home.refresh();
     },
+    typing({ conversation, name }) { if (conversation === thread.thread.open) thread.typing(name); },
+    poll: look,
+    stranger: renewOrBoot,
   });
 }
 
-function banner(text = "") { $("banner").textContent = text; $("banner").hidden = !text; }
-
-async function conversations() {
-  const answer = await ask("conversations");
-  if (!answer?.ok) return;
-  const said = await answer.json();
-  $("conversations").innerHTML = said.html;
-  standing(said);
+async function renewOrBoot() {
+  const { turn } = session;
+  if (await renew()) return true;
+  if (turn === session.turn && last) await start(last);
+  return Boolean(session.token) && turn === session.turn;
 }
+addEventListener("parley:stranger", async () => { if (await renewOrBoot()) { thread.catchUp(); outbox.flush(); } });
 
-function screen(name) {
-  for (const part of document.querySelectorAll("[data-screen]")) part.hidden = part.dataset.screen !== name;
+function look() {
+  asked = Date.now();
+  if (thread.thread.open) thread.catchUp();
+  home.refresh();
 }
+// Doorbells may be lost on the way; whoever reads a conversation asks by themselves, too.
+setInterval(() => {
+  if (!session.token || document.hidden) return;
+  if (thread.thread.open && thread.thread.isShown) thread.catchUp();
+  else if (session.hasWritten && Date.now() - asked > CLOSED_MS) look();
+}, OPEN_MS);
 
-function shown({ screen: wanted, text }) {
-  isShown = true;
-  if (wanted === "new") { start(); if (text) field.value = text; }
-  else if (wanted === "conversation") show(Number(text));
-  else if (open) { screen("chat"); seenSoon(); }
-  (document.querySelector("[data-screen=chat]").hidden ? $("new") : field).focus();
-}
-
-function leaveConversation() { open = null; seq = 0; $("log").replaceChildren(); screen("home"); }
-
-function start() {
-  leaveConversation();
-  screen("chat");
-  $("standing").textContent = "A person will answer here";
-  $("email").hidden = true;
-  field.focus();
-}
-
-async function show(id) {
-  leaveConversation();
-  open = id;
-  screen("chat");
-  await catchUp(true);
-  field.focus();
-}
-
-let isCatching = false;
-async function catchUp(isFirst = false) {
-  if (!open) return;
-  if (isCatching) { isCatching = "again"; return; }
-  isCatching = true;
-  const id = open;
-  const answer = await ask(`conversations/${id}${isFirst ? "" : `?after=${seq}`}`);
-  if (answer?.ok && open === id) {
-    const said = await answer.json();
-    for (const part of said.parts) add(part);
-    seq = Math.max(seq, said.seq);
-    position(said);
-    seenSoon();
-  }
-  const again = isCatching === "again";
-  isCatching = false;
-  if (again) catchUp();
-}
-
-function add({ seq: number, html, client_id: clientId }) {
-  const log = $("log");
-  if (log.querySelector(`[data-seq="${number}"]`)) return;
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
-  wordTimes(holder.content);
-  const bubble = clientId && log.querySelector(`[data-pending="${clientId}"]`);
-  if (bubble) bubble.replaceWith(holder.content);
-  else {
-    const later = [...log.querySelectorAll("[data-seq]")].find((part) => Number(part.dataset.seq) > number);
-    log.insertBefore(holder.content, later ?? log.querySelector("[data-pending]"));
-  }
-  log.scrollTop = log.scrollHeight;
-}
-
-function position({ ahead, state }) {
-  const waits = ahead === 0 ? "You are next" : `${ahead === 50 ? "50 or more" : ahead} ahead of you`;
-  $("standing").textContent = ahead === null || ahead === undefined ? (state === "closed" ? "Closed; write to open it again" : "") : `Received. ${waits}`;
-}
-
-function typing(name) {
-  $("standing").textContent = `${name} is typing`;
-  clearTimeout(typing.timer);
-  typing.timer = setTimeout(() => { $("standing").textContent = ""; }, 5000);
-}
-
-async function seenSoon() {
-  if (!isShown || !open || document.hidden) return;
-  const answer = await post(`conversations/${open}/seen`, { seq });
-  if (answer?.ok) standing(await answer.json());
-}
-
-// Sending: kept until acknowledged, always under the id it was given first.
-const unsent = () => JSON.parse(store.read("unsent") ?? "[]");
-const keep = (list) => store.write("unsent", JSON.stringify(list));
-
-async function send() {
-  const body = field.value.trim();
-  if (!body) return;
-  field.value = "";
-  const message = { body, client_id: crypto.randomUUID(), conversation: open };
-  const bubble = document.createElement("article");
-  bubble.className = "w me";
-  bubble.dataset.pending = message.client_id;
-  const text = document.createElement("div");
-  text.className = "b";
-  text.textContent = body;
-  bubble.append(text);
-  $("log").append(bubble);
-  $("log").scrollTop = $("log").scrollHeight;
-  keep([...unsent(), message]);
-  await flush();
-}
-
-let isFlushing = false;
-async function flush() {
-  if (isFlushing || !token) return;
-  isFlushing = true;
-  for (let list = unsent(); list.length; list = unsent()) {
-    const [message] = list;
-    const path = message.conversation ? `conversations/${message.conversation}/messages` : "messages";
-    const answer = await post(path, { body: message.body, client_id: message.client_id });
-    if (!answer || answer.status >= 500 || answer.status === 401) {
-      banner(`Not sent yet. ${list.length === 1 ? "Your message is" : `${list.length} messages are`} kept.`);
-      setTimeout(flush, 3000);
-      break;
+outbox.start({
+  acknowledged(message, said) {
+    session.hasWritten = true;
+    store.write(own("wrote"), "1");
+    tell("wrote");
+    const { thread: now } = thread;
+    if (now.open === null && !message.conversation && home.screenNow() === "chat") now.open = said.conversation;
+    if (now.open === said.conversation) {
+      thread.add(said.part);
+      // Parts in between are asked for; only what follows directly moves the mark.
+      if (said.seq === said.part.seq && said.part.seq === now.seq + 1) now.seq = said.seq;
+      else thread.catchUp({ upTo: said.seq });
+      thread.place(said);
     }
-    const rest = unsent().filter((other) => other.client_id !== message.client_id);
-    if (answer.ok) acknowledged(message, await answer.json(), rest);
-    else keep(rest);
-  }
-  isFlushing = false;
-}
-
-function acknowledged(message, said, rest) {
-  banner();
-  // Messages written before the first was acknowledged belong to the conversation it began.
-  if (!message.conversation) for (const other of rest) other.conversation ??= said.conversation;
-  keep(rest);
-  store.write("wrote", "1");
-  tell("wrote");
-  if (!open && !message.conversation) { open = said.conversation; }
-  if (open === said.conversation) { add(said.part); seq = Math.max(seq, said.part.seq); position(said); }
-  if (!socket) listen();
-  if (isLead && !hasEmail && !store.read("skipped")) $("email").hidden = false;
-}
-
-$("writer").addEventListener("submit", (event) => { event.preventDefault(); send(); });
-let typedAt = 0;
-field.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); return; }
-  if (open && Date.now() - typedAt > 3000) { typedAt = Date.now(); socket?.send({ type: "typing", conversation: open }); }
+    connect();
+    line.hasten();
+    home.refresh();
+    if (session.isLead && !session.hasEmail && !store.read(own("skipped"))) $("email").hidden = false;
+  },
+  refused(message) { thread.dropPending(message.client_id); giveBack(message); banner(word("not_accepted"), 8000); },
 });
+thread.start(home.standing);
+
 $("email").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { value } = event.target.elements.email;
-  const answer = await post("email", { email: value });
-  if (answer?.ok) { $("email").hidden = true; hasEmail = true; tell("email", value); }
-  else $("email-error").textContent = "That address does not look right.";
+  const { value } = event.target.elements.email, answer = await post("email", { email: value });
+  if (answer?.ok) { $("email").hidden = true; session.hasEmail = true; tell("email", value); field.focus(); }
+  else $("email-error").textContent = answer ? (await answer.json()).errors[0].message : word("offline");
 });
-addEventListener("click", (event) => {
-  const conversation = event.target.closest("[data-open]");
-  if (conversation) show(Number(conversation.dataset.open));
-  else if (event.target.closest("[data-new]")) start();
-  else if (event.target.closest("[data-home]")) { leaveConversation(); conversations(); $("new").focus(); }
-  else if (event.target.closest("[data-close]")) tell("close");
-  else if (event.target.closest("[data-skip]")) { store.write("skipped", "1"); $("email").hidden = true; }
+
+const pressed = {
+  open: (element) => open(Number(element.dataset.open)),
+  new: begin,
+  back,
+  tab: (element) => home.screen(element.dataset.tab),
+  close: () => tell("close"),
+  skip() { store.write(own("skipped"), "1"); $("email").hidden = true; field.focus(); },
+  more: home.more,
+  earlier: thread.earlier,
+  "preview-open": () => tell("show"),
+  "preview-end": home.endPreview,
+};
+addEventListener("click", ({ target }) => {
+  for (const [name, act] of Object.entries(pressed)) {
+    const element = target.closest(`[data-${name}]`);
+    if (element) { act(element); return; }
+  }
 });
-addEventListener("keydown", (event) => event.key === "Escape" && tell("close"));
-addEventListener("online", flush);
-document.addEventListener("visibilitychange", seenSoon);
-setInterval(() => open && catchUp(), 15_000);
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  if (thread.thread.isShown) tell("close"); else home.endPreview();
+});

@@ -1,189 +1,214 @@
 // Parley's Messenger on your page: a launcher, and an iframe that is fetched when it is needed.
-(function () {
-  var w = window, d = document, script = d.currentScript;
-  var origin = new URL(script ? script.src : w.parleySettings.api_base).origin;
-  var name = "Parley", alias = typeof w.Intercom === "function" || w.intercomSettings ? "Intercom" : null;
-  var queue = (w[name] && w[name].q) || (alias && w[alias] && w[alias].q) || [];
-  var settings = null, host, root, button, badge, box, frame, isReady = false, isOpen = false, unread = 0;
-  var pending = [], on = { show: [], hide: [], unread: [], email: [] }, visitor = "", updates = [];
-  var small = w.matchMedia("(max-width: 480px)");
+(() => {
+  const w = window, d = document, script = d.currentScript;
+  if (w.Parley && w.Parley.isLoaded) return;
+  const origin = new URL(script ? script.src : w.parleySettings.api_base).origin;
+  // The server puts the workspace's own settings here; what the page's snippet says wins over them.
+  let look = /*look*/ {};
+  const alias = typeof w.Intercom === "function" || w.intercomSettings;
+  const queue = [...((w.Parley && w.Parley.q) || []), ...((alias && w.Intercom && w.Intercom.q) || [])];
+  const small = w.matchMedia("(max-width: 480px)");
+  const on = { show: [], hide: [], unread: [], email: [] };
+  let given = null, host, root, button, badge, frame, opener, isReady, isOpen, unread = 0, height = 0;
+  let pending = [], visitor = "", updates = [];
 
-  var css = ":host{all:initial!important;position:fixed!important;inset:auto!important;z-index:2147483000!important;opacity:1!important;visibility:visible!important;transform:none!important}" +
-    "button{all:initial;box-sizing:border-box;position:fixed;width:56px;height:56px;border-radius:50%;background:var(--c);color:var(--o);cursor:pointer;display:grid;place-items:center;box-shadow:0 2px 6px #0002,0 10px 30px #0003}" +
-    "button:focus-visible{outline:3px solid #2f6fed;outline-offset:3px}svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}" +
-    "b{position:absolute;top:-3px;inset-inline-end:-3px;min-width:20px;height:20px;box-sizing:border-box;padding:0 5px;border-radius:10px;background:#b3261e;color:#fff;font:700 11px/20px system-ui,sans-serif;text-align:center}b:empty{display:none}" +
-    "iframe{all:initial;position:fixed;width:392px;height:min(656px,calc(100vh - 110px));border:0;border-radius:18px;background:#fff;box-shadow:0 2px 6px #0002,0 18px 48px #0004;color-scheme:normal}" +
-    "iframe[hidden],button[hidden]{display:none}@media(max-width:480px){iframe{inset:0!important;width:100%;height:100%;border-radius:0}}";
+  const css = `:host{all:initial!important;position:fixed!important;inset:auto!important;z-index:2147483000!important;opacity:1!important;visibility:visible!important;transform:none!important;filter:none!important}
+button{all:initial;box-sizing:border-box;position:fixed;width:56px;height:56px;border-radius:50%;background:var(--c);color:var(--o);cursor:pointer;display:grid;place-items:center}
+button:focus-visible{outline:3px solid #2f6fed;outline-offset:3px}
+svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}
+b{position:absolute;top:-3px;inset-inline-end:-3px;min-width:20px;height:20px;box-sizing:border-box;padding:0 5px;border-radius:10px;background:#b3261e;color:#fff;font:700 11px/20px system-ui,sans-serif;text-align:center}b:empty{display:none}
+iframe{all:initial;position:fixed;width:392px;max-width:calc(100vw - 40px);height:min(656px,calc(100vh - 110px));border-radius:18px;color-scheme:normal}
+button,iframe{box-shadow:0 2px 6px #0002,0 14px 40px #0003}
+[hidden]{display:none}
+@media(max-width:480px){iframe:not(.p){inset:0!important;width:100%;max-width:none;height:100%;border-radius:0}}
+@media(forced-colors:active){button{border:2px solid}}`;
 
   function style() {
-    var side = settings.alignment === "left" ? "left" : "right";
-    var x = Math.max(20, settings.horizontal_padding | 0), y = Math.max(20, settings.vertical_padding | 0);
-    var color = /^#[0-9a-f]{6}$/i.test(settings.action_color || "") ? settings.action_color : "#0f684b";
-    var text = css + ":host{--c:" + color + ";--o:" + ink(color) + ";z-index:" + (settings.z_index | 0 || 2147483000) + "!important}" +
-      "button{" + side + ":" + x + "px;bottom:" + y + "px}iframe{" + side + ":" + x + "px;bottom:" + (y + 72) + "px}";
+    const side = given.alignment === "left" ? "left" : "right", x = Math.max(20, given.horizontal_padding | 0), y = Math.max(20, given.vertical_padding | 0);
+    const color = [given.background_color, given.action_color].find((c) => /^#[0-9a-f]{6}$/i.test(c)) || "#0f684b";
+    const text = `${css}:host{--c:${color};--o:${ink(color)};z-index:${given.z_index | 0 || 2147483000}!important}button{${side}:${x}px;bottom:${y}px}iframe{${side}:${x}px;bottom:${y + 72}px}iframe.p{height:${height}px;width:340px}`;
     try {
-      var sheet = new CSSStyleSheet();
+      const sheet = new CSSStyleSheet();
       sheet.replaceSync(text);
       root.adoptedStyleSheets = [sheet];
     } catch (e) {
-      var old = root.querySelector("style") || root.appendChild(d.createElement("style"));
-      old.textContent = text;
+      (root.querySelector("style") || root.appendChild(d.createElement("style"))).textContent = text;
     }
   }
 
+  // White where it is readable, else black: one of the two always reaches 4.5 to 1.
   function ink(hex) {
-    var l = [1, 3, 5].map(function (i) {
-      var v = parseInt(hex.substr(i, 2), 16) / 255;
-      return v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
+    const [r, g, b] = [1, 3, 5].map((i) => {
+      const v = parseInt(hex.substr(i, 2), 16) / 255;
+      return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
     });
-    return 0.2126 * l[0] + 0.7152 * l[1] + 0.0722 * l[2] > 0.18 ? "#111" : "#fff";
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.183 ? "#000" : "#fff";
   }
 
   function build() {
     host = d.createElement("div");
     root = host.attachShadow({ mode: "closed" });
-    box = root.appendChild(d.createElement("div"));
-    button = box.appendChild(d.createElement("button"));
+    button = root.appendChild(d.createElement("button"));
     button.type = "button";
-    var ns = "http://www.w3.org/2000/svg", svg = button.appendChild(d.createElementNS(ns, "svg"));
+    const ns = "http://www.w3.org/2000/svg", svg = button.appendChild(d.createElementNS(ns, "svg"));
     svg.setAttribute("viewBox", "0 0 20 20");
     svg.setAttribute("aria-hidden", "true");
     svg.appendChild(d.createElementNS(ns, "path")).setAttribute("d", "M4 4.500h12v8.500H9.500L6 16v-3H4z");
     badge = button.appendChild(d.createElement("b"));
     badge.setAttribute("aria-hidden", "true");
-    button.onclick = function () { isOpen ? hide() : show(); };
+    button.onclick = () => (isOpen ? hide() : show());
     button.onpointerenter = load;
     d.body.appendChild(host);
   }
 
-  function label() {
-    button.setAttribute("aria-expanded", String(isOpen));
-    button.setAttribute("aria-label", (isOpen ? "Close messenger" : "Open messenger") + (unread ? ", " + unread + " new" : ""));
-    badge.textContent = unread ? String(unread) : "";
-    button.hidden = !!settings.hide_default_launcher || (isOpen && small.matches);
+  function draw() {
+    button.setAttribute("aria-expanded", String(!!isOpen));
+    button.setAttribute("aria-label", `${isOpen ? "Close" : "Open"} messenger${unread ? `, ${unread} new` : ""}`);
+    badge.textContent = unread || "";
+    button.hidden = given.hide_default_launcher || (isOpen && small.matches);
+    if (!frame) return;
+    const isPreview = !isOpen && height > 0 && !given.hide_notifications;
+    frame.className = isPreview ? "p" : "";
+    frame.hidden = !isOpen && !isPreview;
   }
 
   function load() {
-    if (frame || !settings) return;
+    if (frame || !given) return;
     frame = d.createElement("iframe");
     frame.title = "Messages";
-    frame.hidden = !isOpen;
-    frame.src = origin + "/messenger/frame/" + encodeURIComponent(settings.app_id) + "/";
-    box.appendChild(frame);
+    frame.hidden = true;
+    frame.src = `${origin}/messenger/frame/${encodeURIComponent(given.app_id)}/?language=${encodeURIComponent(given.language_override || "")}`;
+    root.appendChild(frame);
   }
 
-  function tell(type, data) {
+  function tell(parley, data) {
     load();
-    var message = { parley: type, data: data };
+    const message = { parley, data };
     isReady ? frame.contentWindow.postMessage(message, origin) : pending.push(message);
   }
 
-  function page() { return { url: location.href, title: settings.page_title || d.title }; }
+  const page = () => ({ url: location.href, title: given.page_title || d.title });
+  // A copy without functions and the like: those cannot travel to another origin.
+  const introduction = () => ({ settings: JSON.parse(JSON.stringify(given)), page: page() });
+  const call = (list, ...data) => list.forEach((f) => f(...data));
 
-  function show(screen, data) {
-    if (!settings) return;
+  function show(screen = "", text = "") {
+    if (!given) return;
+    opener = d.activeElement;
     isOpen = true;
     load();
-    frame.hidden = false;
-    label();
-    tell("open", { screen: screen || "", text: data || "" });
+    draw();
+    tell("open", { screen, text });
     frame.focus();
-    on.show.forEach(function (f) { f(); });
+    call(on.show);
   }
 
   function hide() {
     if (!isOpen) return;
+    const hadFocus = d.activeElement === host;
     isOpen = false;
-    frame.hidden = true;
-    label();
+    draw();
     tell("hidden");
-    button.focus();
-    on.hide.forEach(function (f) { f(); });
+    if (hadFocus) (button.hidden && opener ? opener : button).focus();
+    call(on.hide);
   }
 
-  function wrote() { try { return localStorage.getItem("parley-wrote"); } catch (e) { return null; } }
+  const wrote = (value) => {
+    try {
+      if (value !== undefined) localStorage["parley-wrote"] = value;
+      return localStorage["parley-wrote"];
+    } catch (e) { /* storage is closed here */ }
+  };
 
-  function boot(given) {
-    settings = Object.assign({}, w.parleySettings, w.intercomSettings, given);
-    if (!settings.app_id) return;
+  function boot(more) {
+    given = { ...look, ...w.intercomSettings, ...w.parleySettings, ...more };
+    if (!given.app_id) return (given = null);
+    if (!d.body) return d.addEventListener("DOMContentLoaded", () => given && boot(given));
     if (!host) build();
     style();
-    label();
-    var known = settings.user_id || settings.email || settings.intercom_user_jwt || settings.parley_user_jwt;
-    if (known || wrote()) (w.requestIdleCallback || setTimeout)(load);
-    if (frame) tell("boot", { settings: settings, page: page() });
-    var custom = settings.custom_launcher_selector;
-    if (custom) d.querySelectorAll(custom).forEach(function (e) { e.addEventListener("click", function () { show(); }); });
+    draw();
+    const isKnown = given.user_id || given.email || given.intercom_user_jwt || given.parley_user_jwt;
+    if (isKnown || wrote()) (w.requestIdleCallback || setTimeout)(load);
+    if (frame) tell("boot", introduction());
   }
 
   function shutdown() {
     if (frame && isReady) frame.contentWindow.postMessage({ parley: "shutdown" }, origin);
-    try { localStorage.removeItem("parley-wrote"); } catch (e) { /* storage is closed here */ }
-    if (host) setTimeout(function (old) { old.remove(); }, 50, host);
-    host = frame = settings = null;
+    wrote("");
+    // The frame gets a moment to forget whom it knew.
+    if (host) setTimeout((old) => old.remove(), 50, host);
+    host = frame = given = null;
     isReady = isOpen = false;
-    unread = 0;
+    unread = height = 0;
     pending = [];
   }
 
-  var api = {
-    boot: boot,
-    update: function (more) {
-      var now = Date.now();
-      updates = updates.filter(function (t) { return now - t < 18e5; });
-      if (!settings) return boot(more);
+  // Methods of the original that are missing here are accepted and do nothing.
+  const api = {
+    __proto__: null,
+    boot, shutdown, hide,
+    update(more) {
+      const now = Date.now();
+      updates = updates.filter((at) => now - at < 18e5);
+      if (!given) return boot(more);
       if (updates.push(now) > 20) return;
-      Object.assign(settings, more);
+      Object.assign(given, more);
       style();
-      label();
-      if (frame) tell("boot", { settings: settings, page: page() });
+      draw();
+      if (frame) tell("boot", introduction());
     },
-    shutdown: shutdown,
-    show: function () { show(); },
-    hide: hide,
-    showSpace: function (space) { show(space); },
-    showMessages: function () { show("messages"); },
-    showNewMessage: function (text) { show("new", text); },
-    startConversation: function (text) { show("new", text); },
-    showConversation: function (id) { show("conversation", id); },
-    onShow: function (f) { on.show.push(f); },
-    onHide: function (f) { on.hide.push(f); },
-    onUnreadCountChange: function (f) { on.unread.push(f); f(unread); },
-    onUserEmailSupplied: function (f) { on.email.push(f); },
-    trackEvent: function (event, metadata) { if (settings) tell("track", { name: event, metadata: metadata }); },
-    getVisitorId: function () { return visitor; },
-    whoami: function () { return { visitor_id: visitor, user_id: settings && settings.user_id }; },
-    hideNotifications: function (is) { if (settings) settings.hide_notifications = is; },
+    ready: (f) => f(),
+    show: () => show(),
+    showSpace: (space) => show(space),
+    showMessages: () => show("messages"),
+    showNewMessage: (text) => show("new", text),
+    startConversation: (text) => show("new", text),
+    showConversation: (id) => show("conversation", id),
+    onShow: (f) => on.show.push(f),
+    onHide: (f) => on.hide.push(f),
+    onUnreadCountChange(f) { on.unread.push(f); f(unread); },
+    onUserEmailSupplied: (f) => on.email.push(f),
+    trackEvent(name, metadata) { if (given) tell("track", { name, metadata }); },
+    getVisitorId: () => visitor,
+    whoami: () => ({ visitor_id: visitor, user_id: given && given.user_id }),
+    hideNotifications(is) { if (given) { given.hide_notifications = is; draw(); } },
   };
 
-  w.addEventListener("message", function (event) {
-    if (event.origin !== origin || !frame || event.source !== frame.contentWindow) return;
-    var said = event.data || {};
-    if (said.parley === "ready") {
-      isReady = true;
-      frame.contentWindow.postMessage({ parley: "boot", data: { settings: settings, page: page() } }, origin);
-      pending.splice(0).forEach(function (m) { frame.contentWindow.postMessage(m, origin); });
-    } else if (said.parley === "close") hide();
-    else if (said.parley === "visitor") visitor = said.data;
-    else if (said.parley === "wrote") { try { localStorage.setItem("parley-wrote", "1"); } catch (e) { /* as above */ } }
-    else if (said.parley === "email") on.email.forEach(function (f) { f(said.data); });
-    else if (said.parley === "unread" && said.data !== unread) {
-      unread = said.data;
-      label();
-      on.unread.forEach(function (f) { f(unread); });
-    }
+  const heard = {
+    __proto__: null,
+    ready() { isReady = true; tell("boot", introduction()); pending.splice(0).forEach((m) => tell(m.parley, m.data)); },
+    close: hide,
+    show: () => show(),
+    look(data) { look = data; given = { ...data, ...given }; style(); },
+    visitor(data) { visitor = data; },
+    preview(data) { height = data; style(); draw(); },
+    wrote() { wrote("1"); },
+    email(data) { call(on.email, data); },
+    unread(data) { if (data !== unread) { unread = data; draw(); call(on.unread, unread); } },
+  };
+  w.addEventListener("message", ({ origin: from, source, data }) => {
+    if (from !== origin || !given || !frame || source !== frame.contentWindow || !data) return;
+    if (heard[data.parley]) heard[data.parley](data.data);
   });
 
-  var last = location.href;
-  function moved() { if (location.href !== last) { last = location.href; if (settings && frame) tell("page", page()); } }
+  d.addEventListener("click", ({ target }) => {
+    try {
+      if (given && given.custom_launcher_selector && target.closest(given.custom_launcher_selector)) show();
+    } catch (e) { /* the page's selector is none */ }
+  });
+
+  let last = location.href;
+  const moved = () => { if (location.href !== last) { last = location.href; if (given && frame) tell("page", page()); } };
   w.navigation ? w.navigation.addEventListener("navigatesuccess", moved) : setInterval(moved, 1000);
 
-  function Parley(method) {
-    var f = api[method];
-    return f ? f.apply(null, [].slice.call(arguments, 1)) : undefined;
+  function Parley(method, ...data) {
+    // The original's package calls it with the settings alone.
+    if (method && typeof method === "object") return boot(method);
+    return api[method] && api[method](...data);
   }
-  w[name] = Parley;
-  if (alias) w[alias] = Parley;
-  queue.forEach(function (args) { Parley.apply(null, args); });
-  if (!settings && (w.parleySettings || w.intercomSettings)) boot();
+  Parley.isLoaded = true;
+  w.Parley = Parley;
+  if (alias) w.Intercom = Parley;
+  queue.forEach((call) => Parley(...call));
+  if (!given && (w.parleySettings || w.intercomSettings)) boot();
 })();

@@ -15,6 +15,8 @@ def plain_origin(text: object) -> str | None:
     if not isinstance(text, str) or any(sign.isspace() or not sign.isprintable() for sign in text.strip()):
         return None
     text = text.strip().lower()
+    if text == "null":  # what browsers call a page without an origin
+        return None
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         port = parts.port

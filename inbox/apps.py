@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
@@ -9,5 +10,17 @@ class InboxConfig(AppConfig):
     name = "inbox"
 
     def ready(self) -> None:
-        """Connect what follows to what happens."""
+        """Connect what follows to what happens, and add our settings page to the list."""
         import inbox.receivers  # noqa: F401 -- imported for its connections, once models are loaded
+        from workspaces.calc.permissions import Permission
+        from workspaces.settings_pages import SettingsPage, add_settings_page
+
+        page = SettingsPage(
+            label=_("Messenger"),
+            url_name="settings_messenger",
+            icon="message-square",
+            permission=Permission.MANAGE_MESSENGER,
+            words="widget chat install snippet colour identity secret launcher",
+            order=50,
+        )
+        add_settings_page(page)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from inbox.messenger import settings as messenger_settings
 from inbox.views import acting, pages, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
@@ -20,6 +21,10 @@ urlpatterns = [
     path(f"{CONVERSATION}tag/", acting.tag, name="conversation_tag"),
     path(f"{CONVERSATION}read/", acting.mark_read, name="conversation_read"),
     path(f"{CONVERSATION}unread/", acting.mark_unread, name="conversation_unread"),
+    path("settings/messenger/", messenger_settings.show, name="settings_messenger"),
+    path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
+    path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),
+    path("settings/messenger/end-old/", messenger_settings.end_old, name="messenger_end_old"),
     path("inbox/<slug:view>/", pages.show, name="inbox_view"),
     # Without a slash at the end: rows link to each other by number alone, in whichever list they are shown.
     path("inbox/<slug:view>/<int:pk>", pages.show, name="inbox_conversation"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import redis
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -78,9 +79,8 @@ def wait_s(action: str, *, workspace_id: int, **who: str) -> int:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address a request comes from; in production the proxy, which alone reaches us, tells it."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    """Return the address a request comes from, before the proxies we trust."""
+    return str(get_adapter().get_client_ip(request))
 
 
 def _take(keys: list[str], limits: Mapping[str, Limit]) -> int:

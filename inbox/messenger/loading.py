@@ -55,8 +55,12 @@ def frame(request: HttpRequest, app_id: str) -> HttpResponse:
             "look": {**_look(workspace), "shows_previews": messenger.shows_previews},
         }
         context["words"] = script_words()
+        is_preview = "preview" in request.GET
+        context["is_preview"] = is_preview
+        # The preview beside the settings shows to our own pages only, and asks nothing.
+        ancestors = [SELF] if is_preview else messenger.allowed_origins or ["*"]
         policy: Any = {
-            "frame-ancestors": messenger.allowed_origins or ["*"],
+            "frame-ancestors": ancestors,
             "form-action": [NONE],
             "connect-src": [SELF, "ws:", "wss:"],
         }

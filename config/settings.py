@@ -178,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "wake-snoozed": {"task": "inbox.wake_snoozed", "schedule": 5.0, "options": {"expires": 10}},
+    "drop-left-over-uploads": {
+        "task": "inbox.drop_left_over_uploads",
+        "schedule": 600.0,
+        "options": {"expires": 500},
+    },
     "measure-reply-times": {
         "task": "inbox.measure_reply_times",
         "schedule": 3600.0,

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
+from inbox.actions.attaching import drop_left_over_uploads
 from inbox.actions.reply_times import measure_reply_time
 from inbox.actions.waking import wake_snoozed_conversations
 from workspaces.models import Workspace
@@ -27,3 +28,9 @@ def measure_reply_times(*, workspace_ids: list[int] | None = None, **_later: Any
         with inside_workspace(workspace_id):
             measure_reply_time(workspace_id=workspace_id)
     return len(ids)
+
+
+@shared_task(name="inbox.drop_left_over_uploads")
+def drop_left_over(**_later: Any) -> int:
+    """Delete uploads that were never sent."""
+    return drop_left_over_uploads()

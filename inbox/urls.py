@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inbox.messenger import settings as messenger_settings
-from inbox.views import acting, pages, writing
+from inbox.views import acting, files, pages, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{CONVERSATION}tag/", acting.tag, name="conversation_tag"),
     path(f"{CONVERSATION}read/", acting.mark_read, name="conversation_read"),
     path(f"{CONVERSATION}unread/", acting.mark_unread, name="conversation_unread"),
+    path("inbox/uploads/", files.upload, name="inbox_upload"),
+    path("inbox/files/<str:key>/", files.download, name="inbox_file"),
     path("settings/messenger/", messenger_settings.show, name="settings_messenger"),
     path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
     path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
-from inbox.models import ConversationRead, Draft, MessengerSettings
+from inbox.models import Attachment, ConversationRead, Draft, MessengerSettings
 from tagging.models import Tag
 from tests.factories.customers import CompanyFactory, ContactFactory
 from tests.factories.inbox import ConversationFactory
@@ -36,6 +36,7 @@ def fill(teammate: Teammate) -> None:
         ConversationRead.objects.create(teammate=teammate, conversation=conversation, seq=1, **own)
         Draft.objects.create(teammate=teammate, conversation=conversation, body="So", **own)
         MessengerSettings.objects.of(workspace_id)
+        Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])
         Invitation.objects.issue(by=teammate, email="new@example.com", role=teammate.role)
         AuditEntry.objects.record(by=teammate, action="team.created", **own)

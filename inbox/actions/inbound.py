@@ -1,12 +1,13 @@
 """A customer writes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from customers.models import Company, Contact
-from inbox.models import Channel, Conversation, ConversationPart
+from inbox.models import Attachment, Channel, Conversation, ConversationPart
 
 
 def start_conversation(
@@ -15,6 +16,7 @@ def start_conversation(
     body: str,
     channel: Channel = Channel.MESSENGER,
     client_id: UUID | None = None,
+    attachments: Sequence[Attachment] = (),
     at: datetime | None = None,
 ) -> ConversationPart:
     """Begin a conversation with a contact's first message; the same client id again returns the first one's part.
@@ -26,13 +28,13 @@ def start_conversation(
             conversation = _conversation_of(contact, client_id) or _new_conversation(
                 contact, channel=channel, client_id=client_id, at=at
             )
-            return conversation.receive(body=body, client_id=client_id, at=at)
+            return conversation.receive(body=body, client_id=client_id, attachments=attachments, at=at)
     except IntegrityError:
         # The same message arrived twice at once and the other one was first.
         earlier = _conversation_of(contact, client_id)
         if earlier is None:
             raise
-        return earlier.receive(body=body, client_id=client_id, at=at)
+        return earlier.receive(body=body, client_id=client_id, attachments=attachments, at=at)
 
 
 def _conversation_of(contact: Contact, client_id: UUID | None) -> Conversation | None:

@@ -1,12 +1,13 @@
 """Notes and whom they call."""
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from inbox.models import Conversation, ConversationPart, Mention
+from inbox.models import Attachment, Conversation, ConversationPart, Mention
 from workspaces.models import Teammate
 
 _MENTION = re.compile(r"@(\w[\w'’-]{0,40}(?: \w[\w'’-]{0,40})?)")
@@ -14,10 +15,15 @@ _MENTION = re.compile(r"@(\w[\w'’-]{0,40}(?: \w[\w'’-]{0,40})?)")
 
 @transaction.atomic
 def write_note(
-    *, conversation: Conversation, by: Teammate, body: str, client_id: UUID | None = None
+    *,
+    conversation: Conversation,
+    by: Teammate,
+    body: str,
+    client_id: UUID | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> ConversationPart:
     """Write a note and put the conversation into the Mentions of everybody named in it ("@Maya", "@Maya Lindqvist")."""
-    part = conversation.note(by=by, body=body, client_id=client_id)
+    part = conversation.note(by=by, body=body, client_id=client_id, attachments=attachments)
     for teammate in mentioned_teammates(body):
         Mention.objects.update_or_create(
             workspace_id=conversation.workspace_id,

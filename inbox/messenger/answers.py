@@ -5,18 +5,21 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.core import signing
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers.models import Contact
-from inbox.models import Conversation, ConversationPart
+from inbox.models import Attachment, Conversation, ConversationPart
 from workspaces.api.errors import error_list
 from workspaces.models import Workspace
 
 MOST_COUNTED_AHEAD = 50
+FILE_SALT, FILE_LIVES_S = "parley.messenger.file", 3600
 
 
 def find_workspace(app_id: str) -> Workspace:
@@ -70,11 +73,29 @@ def refuse_for_now(wait_s: int) -> HttpResponse:
     return answer
 
 
-def part_answer(part: ConversationPart) -> dict[str, Any]:
+def part_answer(part: ConversationPart, *, app_id: str) -> dict[str, Any]:
     """Return one part as the Messenger takes it."""
     client_id = str(part.client_id) if part.client_id else None
-    html = render_to_string("messenger/_part.html", {"part": part})
+    files = list(part.attachments.all())
+    for file in files:
+        file.url = file_url(file, app_id=app_id, contact_id=part.conversation.contact_id)
+    html = render_to_string("messenger/_part.html", {"part": part, "files": files})
     return {"seq": part.seq, "client_id": client_id, "html": html, "is_reply": part.kind == "reply"}
+
+
+def file_url(file: Attachment, *, app_id: str, contact_id: int) -> str:
+    """Return an address at which this person, and for an hour, may fetch a file without any cookie."""
+    token = signing.dumps([contact_id, file.key], salt=FILE_SALT)
+    return reverse("messenger_file", kwargs={"app_id": app_id, "token": token})
+
+
+def read_file_token(token: str) -> tuple[int, str] | None:
+    """Return the contact and the file's key an address was made for, or None when it is not ours or an hour old."""
+    try:
+        contact_id, key = signing.loads(token, salt=FILE_SALT, max_age=FILE_LIVES_S)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    return contact_id, key
 
 
 def standing(conversation: Conversation) -> dict[str, Any]:

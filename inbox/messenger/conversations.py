@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from inbox.actions.inbound import start_conversation
 from inbox.messenger.answers import part_answer, read_json, read_uuid, refuse, standing, state_of
 from inbox.messenger.sessions import MessengerSession, with_session
-from inbox.models import Conversation, ConversationPart
+from inbox.models import Attachment, Conversation, ConversationPart
+from inbox.models.attachment import MOST_FILES
 from inbox.models.conversation import ClientIdReusedError
 
 LONGEST_MESSAGE = 10_000
@@ -42,14 +43,15 @@ def parts(request: HttpRequest, session: MessengerSession, pk: int) -> HttpRespo
     """Return what the person may see of a conversation: after ``?after=``, before ``?before=``, or the newest 40."""
     conversation = find_own(session, pk)
     visible = ConversationPart.objects.seen_by_contact().filter(conversation=conversation)
-    visible = visible.select_related("by_teammate")
+    visible = visible.select_related("by_teammate", "conversation").prefetch_related("attachments")
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if after.isdecimal():
         rows = list(visible.filter(seq__gt=int(after)).order_by("seq")[:MOST_PARTS])
     else:
         older = visible.filter(seq__lt=int(before)) if before.isdecimal() else visible
         rows = list(reversed(older.order_by("-seq")[:WINDOW]))
-    answer = {"conversation": pk, "parts": [part_answer(row) for row in rows], **standing(conversation)}
+    shown = [part_answer(row, app_id=session.app_id) for row in rows]
+    answer = {"conversation": pk, "parts": shown, **standing(conversation)}
     if after.isdecimal() and len(rows) == MOST_PARTS:
         answer["seq"] = rows[-1].seq
     return JsonResponse(answer)
@@ -94,28 +96,40 @@ def find_own(session: MessengerSession, pk: int) -> Conversation:
 def _write(request: HttpRequest, session: MessengerSession, pk: int | None) -> HttpResponse:
     said = read_json(request) or {}
     body, client_id = str(said.get("body") or "").replace("\0", "").strip(), read_uuid(said.get("client_id"))
-    if not body or len(body) > LONGEST_MESSAGE:
+    keys = _keys(said.get("attachments"))
+    if (not body and not keys) or len(body) > LONGEST_MESSAGE:
         message = f"body must have 1 to {LONGEST_MESSAGE} characters."
         return refuse("parameter_invalid", message, status=400, field="body")
     if client_id is None:
         return refuse("parameter_invalid", "client_id must be a UUID.", status=400, field="client_id")
     try:
-        part = _store(session, pk, body=body, client_id=client_id)
+        part = _store(session, pk, body=body, client_id=client_id, keys=keys)
     except ClientIdReusedError:
         return refuse("conflict", "client_id was used for another text.", status=409, field="client_id")
+    except Attachment.DoesNotExist:
+        return refuse("parameter_invalid", "There is no such upload.", status=400, field="attachments")
     if part is None:
         return refuse("unauthorized", "Boot again.", status=401)
-    answer = {"conversation": part.conversation_id, "part": part_answer(part), **standing(part.conversation)}
+    shown = part_answer(part, app_id=session.app_id)
+    answer = {"conversation": part.conversation_id, "part": shown, **standing(part.conversation)}
     return JsonResponse(answer, status=201)
 
 
 def _store(
-    session: MessengerSession, pk: int | None, *, body: str, client_id: UUID
+    session: MessengerSession, pk: int | None, *, body: str, client_id: UUID, keys: list[str]
 ) -> ConversationPart | None:
+    contact = session.contact() if pk is not None else session.contact_who_writes()
+    if contact is None:
+        return None
+    files = Attachment.objects.offered(keys, client_id=client_id, contact=contact)
     if pk is not None:
-        return find_own(session, pk).receive(body=body, client_id=client_id)
-    contact = session.contact_who_writes()
-    return start_conversation(contact=contact, body=body, client_id=client_id) if contact else None
+        return find_own(session, pk).receive(body=body, client_id=client_id, attachments=files)
+    return start_conversation(contact=contact, body=body, client_id=client_id, attachments=files)
+
+
+def _keys(said: Any) -> list[str]:
+    """Return the uploads a message names; what is no key is named all the same, so that it is refused."""
+    return [str(key)[:64] for key in said[: MOST_FILES + 1]] if isinstance(said, list) else []
 
 
 def _previews(rows: list[Conversation]) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ class MessengerSession:
     secret_print: str = ""
     since: int = 0
     signed_at: int = 0
+    app_id: str = ""
 
     def sign(self) -> str:
         """Return the token that stands for it, for an hour."""
@@ -85,22 +86,29 @@ def read_session(token: Any, *, workspace_id: int) -> MessengerSession | None:
     return session if session.workspace_id == workspace_id else None
 
 
+def session_of(request: HttpRequest, app_id: str, action: str) -> "MessengerSession | HttpResponse":
+    """Return the session a request's token stands for, or the answer that refuses it: 401, or 429 beyond a limit."""
+    workspace = find_workspace(app_id)
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    session = read_session(token, workspace_id=workspace.pk)
+    if session is None:
+        return refuse("unauthorized", "Boot again.", status=401)
+    who = {"person": session.person, "address": address_of(request)}
+    wait = wait_s(action, workspace_id=workspace.pk, **who)
+    return refuse_for_now(wait) if wait else replace(session, app_id=app_id)
+
+
 def with_session(action: str) -> Callable[[Any], Any]:
-    """Open the workspace for whoever holds a valid token, within an action's limits; answer 401 or 429 otherwise."""
+    """Open the workspace for whoever holds a valid token, within an action's limits; refuse others."""
 
     def decorate(view: Any) -> Any:
         @wraps(view)
         @csrf_exempt
         def guarded(request: HttpRequest, app_id: str, **kwargs: Any) -> HttpResponse:
-            workspace = find_workspace(app_id)
-            token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            session = read_session(token, workspace_id=workspace.pk)
-            if session is None:
-                return refuse("unauthorized", "Boot again.", status=401)
-            who = {"person": session.person, "address": address_of(request)}
-            if wait := wait_s(action, workspace_id=workspace.pk, **who):
-                return refuse_for_now(wait)
-            with inside_workspace(workspace.pk):
+            session = session_of(request, app_id, action)
+            if isinstance(session, HttpResponse):
+                return session
+            with inside_workspace(session.workspace_id):
                 answer: HttpResponse = view(request, session, **kwargs)
                 return answer
 

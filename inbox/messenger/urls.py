@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.messenger import booting, conversations, loading, people
+from inbox.messenger import booting, conversations, files, loading, people
 
 urlpatterns = [
     path("loader.js", loading.loader, name="messenger_loader"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:app_id>/renew", booting.renew, name="messenger_renew"),
     path("<slug:app_id>/email", people.leave_email, name="messenger_email"),
     path("<slug:app_id>/events", people.track, name="messenger_track"),
+    path("<slug:app_id>/uploads", files.upload, name="messenger_upload"),
+    path("<slug:app_id>/files/<str:token>", files.download, name="messenger_file"),
     path("<slug:app_id>/conversations", conversations.conversations, name="messenger_conversations"),
     path("<slug:app_id>/messages", conversations.start, name="messenger_start"),
     path("<slug:app_id>/conversations/<int:pk>", conversations.parts, name="messenger_parts"),

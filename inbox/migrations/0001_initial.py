@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import inbox.models.attachment
 import inbox.models.messenger_settings
 import workspaces.models.encrypted
 import workspaces.models.owned
@@ -62,6 +63,27 @@ class Migration(migrations.Migration):
                 ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='inbox.conversation')),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=inbox.models.attachment.new_file_key, editable=False, max_length=32)),
+                ('name', models.CharField(help_text='as the sender called it, made harmless', max_length=150)),
+                ('content_type', models.CharField(default='application/octet-stream', max_length=40)),
+                ('size_bytes', models.PositiveIntegerField()),
+                ('width', models.PositiveIntegerField(default=0, help_text='in pixels; 0 when it is no picture')),
+                ('height', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by_contact', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.contact')),
+                ('by_teammate', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.teammate')),
+                ('part', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='inbox.conversationpart')),
+                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['workspace', 'part'], name='attachments_of_part'), models.Index(condition=models.Q(('part', None)), fields=['created_at'], name='attachments_left_over')],
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'key'), name='attachment_key')],
+            },
         ),
         migrations.CreateModel(
             name='ConversationRead',

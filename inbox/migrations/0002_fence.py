@@ -17,6 +17,11 @@ REFERENCES: dict[str, dict[str, str]] = {
         "by_teammate_id": "workspaces_teammate",
         "by_contact_id": "customers_contact",
     },
+    "inbox_attachment": {
+        "part_id": "inbox_conversationpart",
+        "by_contact_id": "customers_contact",
+        "by_teammate_id": "workspaces_teammate",
+    },
     "inbox_conversationread": {
         "teammate_id": "workspaces_teammate",
         "conversation_id": "inbox_conversation",

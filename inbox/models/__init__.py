@@ -1,5 +1,6 @@
 """Conversations and what belongs to them."""
 
+from inbox.models.attachment import Attachment
 from inbox.models.conversation import Channel, Conversation, ConversationState
 from inbox.models.draft import Draft
 from inbox.models.links import ConversationRead, ConversationTag, Mention
@@ -7,6 +8,7 @@ from inbox.models.messenger_settings import MessengerSettings
 from inbox.models.part import ConversationPart, PartKind
 
 __all__ = [
+    "Attachment",
     "Channel",
     "Conversation",
     "ConversationPart",

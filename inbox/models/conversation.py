@@ -1,6 +1,6 @@
 """A thread with a customer, and the verbs that change it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from customers.models import Company, Contact
 from inbox.calc.markup import first_words, snippet
 from inbox.calc.queue import queue_key
 from inbox.events import contact_saw, part_added
+from inbox.models.attachment import Attachment
 from inbox.models.intake import take_in
 from inbox.models.part import ConversationPart, PartKind
 from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager, WorkspaceOwned, announce
@@ -127,13 +128,18 @@ class Conversation(WorkspaceOwned):
         ]
 
     def receive(
-        self, *, body: str, client_id: UUID | None = None, at: datetime | None = None
+        self,
+        *,
+        body: str,
+        client_id: UUID | None = None,
+        attachments: Sequence[Attachment] = (),
+        at: datetime | None = None,
     ) -> ConversationPart:
         """Take in a message of the contact; it reopens a closed or snoozed conversation and starts a wait.
 
         :raises ClientIdReusedError: the id was used before with other content
         """
-        if part := self._take_in(body=body, client_id=client_id, at=at):
+        if not attachments and (part := self._take_in(body=body, client_id=client_id, at=at)):
             return part
         with self.changing(at=at):
             if stored := self._stored(client_id, kind=PartKind.MESSAGE, body=body):
@@ -144,9 +150,10 @@ class Conversation(WorkspaceOwned):
             part = self.add_part(
                 PartKind.MESSAGE, by_contact_id=self.contact_id, body=body, client_id=client_id, at=at
             )
+            part.attach(attachments)
             self.waiting_since = self.waiting_since or part.created_at
             self.last_message_seq = self.contact_read_seq = part.seq
-            self.snippet, self.snippet_by = first_words(body), None
+            self.snippet, self.snippet_by = first_words(body) or _names(attachments), None
         return part
 
     def reply(
@@ -155,6 +162,7 @@ class Conversation(WorkspaceOwned):
         by: Teammate,
         body: str,
         client_id: UUID | None = None,
+        attachments: Sequence[Attachment] = (),
         began_at_seq: int | None = None,
         at: datetime | None = None,
     ) -> ConversationPart:
@@ -172,14 +180,21 @@ class Conversation(WorkspaceOwned):
             part = self.add_part(
                 PartKind.REPLY, by=by, body=body, client_id=client_id, details=details, at=at
             )
+            part.attach(attachments)
             self.waiting_since, self.last_reply_seq = None, part.seq
-            self.snippet, self.snippet_by = snippet(body), by
+            self.snippet, self.snippet_by = snippet(body) or _names(attachments), by
             if self.assignee_id is None:
                 self._assign(by=by, teammate=by, team=self.team, at=at)
         return part
 
     def note(
-        self, *, by: Teammate, body: str, client_id: UUID | None = None, at: datetime | None = None
+        self,
+        *,
+        by: Teammate,
+        body: str,
+        client_id: UUID | None = None,
+        attachments: Sequence[Attachment] = (),
+        at: datetime | None = None,
     ) -> ConversationPart:
         """Write something only teammates see.
 
@@ -188,7 +203,9 @@ class Conversation(WorkspaceOwned):
         with self.changing(at=at):
             if stored := self._stored(client_id, kind=PartKind.NOTE, body=body):
                 return stored
-            return self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, at=at)
+            part = self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, at=at)
+            part.attach(attachments)
+        return part
 
     def assign(self, *, by: Teammate | None, teammate: Teammate | None, at: datetime | None = None) -> bool:
         """Hand it to a teammate, or to nobody; tell whether that changed anything."""
@@ -346,6 +363,11 @@ class Conversation(WorkspaceOwned):
 
     def _waited_s(self, now: datetime) -> int:
         return max(0, round((now - (self.waiting_since or now)).total_seconds()))
+
+
+def _names(attachments: Sequence[Attachment]) -> str:
+    """Return what a list row says of files without words."""
+    return ", ".join(file.name for file in attachments)[:160]
 
 
 CHANGEABLE = [

@@ -1,6 +1,7 @@
 """The one record of everything that happens in a conversation."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +9,9 @@ from django.utils import timezone
 from customers.models import Contact
 from inbox.calc.markup import render_markdown, render_plain
 from workspaces.models import OwnedForeignKey, Teammate, WorkspaceManager, WorkspaceOwned
+
+if TYPE_CHECKING:
+    from inbox.models.attachment import Attachment
 
 
 class PartKind(models.TextChoices):
@@ -82,3 +86,8 @@ class ConversationPart(WorkspaceOwned):
     def body_html(self) -> str:
         """Return the body as safe HTML: plain text from customers, Markdown from teammates."""
         return render_plain(self.body) if self.kind == PartKind.MESSAGE else render_markdown(self.body)
+
+    def attach(self, files: "Sequence[Attachment]") -> None:
+        """Let uploads belong to this part; one that already belongs to another stays there."""
+        if files:
+            type(files[0]).objects.filter(pk__in=[file.pk for file in files], part=None).update(part=self)

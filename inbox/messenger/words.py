@@ -14,6 +14,9 @@ def script_words() -> dict[str, str]:
         "kept_many": _("Not sent yet. {count} messages are kept, and sent by themselves."),
         "too_much": _("That was a lot at once. What you wrote is kept, and sent in {seconds} seconds."),
         "not_accepted": _("This could not be sent. It is back in the box below."),
+        "too_large": _("A file may have 25 MB at most."),
+        "too_many": _("Ten files at once are the most."),
+        "upload_failed": _("The file could not be sent. Try again."),
         "typing": _("{name} is typing"),
         "person_answers": _("A person will answer here"),
     }

@@ -2,6 +2,7 @@
 import { paint } from "./brand.js";
 import { field, giveBack } from "./composer.js";
 import { back, begin, open, shown } from "./going.js";
+import { files } from "./files.js";
 import * as home from "./home.js";
 import { hostOrigin, listen, tell } from "./host.js";
 import * as line from "./line.js";
@@ -60,6 +61,7 @@ function change(person) {
   home.screen("home");
   hello("");
   field.value = "";
+  files.clear();
   $("email").hidden = true;
 }
 

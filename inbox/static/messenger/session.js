@@ -36,6 +36,7 @@ export async function boot(data, host) {
     return { refused: said.errors[0].message };
   }
   session.token = said.token;
+  dispatchEvent(new Event("parley:recognized"));
   store.write(own("browser"), said.browser);
   store.write(own("browser-at"), Date.now());
   clearTimeout(renew.timer);
@@ -48,6 +49,11 @@ function browser({ session_duration: lasts }) {
   const at = Number(store.read(own("browser-at")));
   if (lasts > 0 && at && Date.now() - at > lasts) store.drop(own("browser"));
   return store.read(own("browser"));
+}
+
+/** Wait until the server knows who we are. */
+export function recognized() {
+  return session.token ? Promise.resolve() : new Promise((resolve) => addEventListener("parley:recognized", resolve, { once: true }));
 }
 
 /** Get a token for another hour; tell whether that worked. */

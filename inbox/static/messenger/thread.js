@@ -82,7 +82,7 @@ export function add({ seq: number, html, client_id: clientId, is_reply: isReply 
 /** Show what is not sent yet, as text, where it will stand. */
 export function addPending({ body, client_id: clientId, files = [] }) {
   if (log.querySelector(`[data-pending="${clientId}"]`)) return;
-  const bubble = $("pending").content.firstElementChild.cloneNode(true);
+  const bubble = $("pending-row").content.firstElementChild.cloneNode(true);
   bubble.dataset.pending = clientId;
   bubble.querySelector(".b").textContent = [body, ...files.map((file) => file.name)].filter(Boolean).join("\n");
   log.append(bubble);

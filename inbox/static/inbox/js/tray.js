@@ -1,0 +1,80 @@
+// Files that go with the next message: chosen, pasted or dropped, uploaded at once, removable by keyboard.
+const LARGEST_BYTES = 25_000_000, MOST = 10;
+
+/**
+ * @param {{list: HTMLElement, input: HTMLInputElement, area: HTMLElement, template: HTMLTemplateElement,
+ *   words: {too_large: string, too_many: string, failed: string}, url: (name: string) => string,
+ *   ready?: () => Promise<unknown>, headers: () => Record<string, string>, changed?: () => void, say: (text: string) => void}} on
+ */
+export function tray(on) {
+  let files = [];
+
+  function add(file) {
+    if (files.length >= MOST) return on.say(on.words.too_many);
+    if (file.size > LARGEST_BYTES) return on.say(on.words.too_large);
+    const entry = { name: file.name || "image.png", key: "", row: on.template.content.firstElementChild.cloneNode(true) };
+    entry.row.querySelector("[data-file-name]").textContent = entry.name;
+    entry.row.querySelector("[data-file-remove]").addEventListener("click", () => remove(entry));
+    files.push(entry);
+    on.list.append(entry.row);
+    on.list.hidden = false;
+    upload(entry, file);
+    on.changed?.();
+  }
+
+  async function upload(entry, file) {
+    await on.ready?.();
+    if (!files.includes(entry)) return;
+    const request = entry.request = new XMLHttpRequest(), progress = entry.row.querySelector("progress");
+    request.open("POST", on.url(entry.name));
+    for (const [name, value] of Object.entries(on.headers())) request.setRequestHeader(name, value);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = ({ loaded, total }) => { progress.max = total; progress.value = loaded; };
+    request.onerror = () => { drop(entry); on.say(on.words.failed); };
+    request.onload = () => {
+      const said = parse(request.responseText);
+      if (request.status !== 201) { drop(entry); on.say(said?.errors?.[0]?.message ?? on.words.failed); return; }
+      entry.key = said.key;
+      progress.hidden = true;
+      on.changed?.();
+    };
+    request.send(file);
+  }
+
+  function remove(entry) {
+    const next = entry.row.nextElementSibling ?? entry.row.previousElementSibling;
+    entry.request?.abort();
+    drop(entry);
+    (next?.querySelector("[data-file-remove]") ?? on.area.querySelector("textarea"))?.focus();
+  }
+
+  function drop(entry) {
+    files = files.filter((other) => other !== entry);
+    entry.row.remove();
+    on.list.hidden = !files.length;
+    on.changed?.();
+  }
+
+  on.input.addEventListener("change", () => { for (const file of on.input.files) add(file); on.input.value = ""; });
+  on.area.addEventListener("paste", (event) => {
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length) event.preventDefault();
+    pasted.forEach(add);
+  });
+  on.area.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+  on.area.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    for (const file of event.dataTransfer.files) add(file);
+  });
+
+  return {
+    list: () => files.map(({ name, key }) => ({ name, key })),
+    isBusy: () => files.some(({ key }) => !key),
+    clear() { for (const entry of files) entry.row.remove(); files = []; on.list.hidden = true; },
+  };
+}
+
+function parse(text) {
+  try { return JSON.parse(text); } catch { return null; }
+}

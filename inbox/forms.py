@@ -8,19 +8,42 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inbox.models.attachment import MOST_FILES
 from workspaces.models import Team, Teammate
 
 LONGEST = 25_000
 WAKE_HOUR = 9
 
 
+class KeysField(forms.Field):
+    """The keys of uploads that go with it; none is fine."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        """Be optional."""
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the keys, each shortened to what a key could be."""
+        return [str(key)[:64] for key in value or []][: MOST_FILES + 1]
+
+
 class WriteForm(forms.Form):
     """A reply or a note."""
 
-    body = forms.CharField(max_length=LONGEST, strip=True)
+    body = forms.CharField(max_length=LONGEST, strip=True, required=False)
     mode = forms.ChoiceField(choices=[("reply", "Reply"), ("note", "Note")])
     client_id = forms.UUIDField()
     began_at_seq = forms.IntegerField(required=False, min_value=0)
+    attachments = KeysField()
+
+    def clean(self) -> dict[str, Any]:
+        """Want words or files."""
+        data = super().clean() or {}
+        if not data.get("body") and not data.get("attachments"):
+            self.add_error("body", _("Write something, or attach a file."))
+        return data
 
 
 class DraftForm(forms.Form):

@@ -94,17 +94,21 @@ def _counting_statement(
 
 
 def newest_parts(conversation: Conversation, *, before: int | None = None) -> list[ConversationPart]:
-    """Return the last 40 parts, or the 40 before a seq, oldest first. 1 query."""
-    parts = conversation.parts.select_related("by_teammate", "by_contact").order_by("-seq")
+    """Return the last 40 parts with their files, or the 40 before a seq, oldest first. 2 queries."""
+    parts = _with_what_parts_show(conversation).order_by("-seq")
     if before is not None:
         parts = parts.filter(seq__lt=before)
     return list(reversed(parts[:WINDOW]))
 
 
 def parts_after(conversation: Conversation, *, seq: int, limit: int = 500) -> list[ConversationPart]:
-    """Return what happened after a seq, oldest first, at most ``limit``. 1 query."""
-    parts = conversation.parts.select_related("by_teammate", "by_contact").order_by("seq")
+    """Return what happened after a seq, with files, oldest first, at most ``limit``. 2 queries."""
+    parts = _with_what_parts_show(conversation).order_by("seq")
     return list(parts.filter(seq__gt=seq)[:limit])
+
+
+def _with_what_parts_show(conversation: Conversation) -> QuerySet[ConversationPart]:
+    return conversation.parts.select_related("by_teammate", "by_contact").prefetch_related("attachments")
 
 
 def conversations_with_rows(pks: set[int]) -> list[Conversation]:

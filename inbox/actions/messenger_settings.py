@@ -40,7 +40,7 @@ def end_old_secret(*, messenger: MessengerSettings, by: Teammate, ip: str) -> No
 def reveal_secret(*, messenger: MessengerSettings, by: Teammate, ip: str) -> str:
     """Return the identity secret; that somebody looked at it is recorded."""
     _record("messenger.secret_shown", messenger, by=by, ip=ip)
-    return messenger.identity_secret
+    return str(messenger.identity_secret)
 
 
 def _record(action: str, messenger: MessengerSettings, *, by: Teammate, ip: str, **details: Any) -> None:

@@ -1,10 +1,11 @@
 """Answering a customer."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 
-from inbox.models import Conversation, ConversationPart, ConversationRead
+from inbox.models import Attachment, Conversation, ConversationPart, ConversationRead
 from workspaces.models import Teammate
 
 
@@ -15,6 +16,7 @@ def write_reply(
     by: Teammate,
     body: str,
     client_id: UUID | None = None,
+    attachments: Sequence[Attachment] = (),
     began_at_seq: int | None = None,
 ) -> ConversationPart:
     """Answer the contact; whoever answers has read what was written before.
@@ -23,6 +25,8 @@ def write_reply(
     :raises AnsweredMeanwhileError: a colleague replied after that
     :raises ClientIdReusedError: the id was used before with other content
     """
-    part = conversation.reply(by=by, body=body, client_id=client_id, began_at_seq=began_at_seq)
+    part = conversation.reply(
+        by=by, body=body, client_id=client_id, attachments=attachments, began_at_seq=began_at_seq
+    )
     ConversationRead.objects.note(conversation, teammate=by, seq=part.seq)
     return part

@@ -34,7 +34,7 @@ def kind_of(head: bytes) -> FileKind:
         size = measure(head)
         if size:
             width, height = size
-            is_sane = 0 < width and 0 < height and width * height <= MOST_PIXELS
+            is_sane = 0 < width * height <= MOST_PIXELS
             return FileKind(content_type, width, height) if is_sane else UNKNOWN
     return FileKind("application/pdf") if head.startswith(b"%PDF-") else UNKNOWN
 

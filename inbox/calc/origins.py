@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 _HOST = re.compile(r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$")
+_PLAIN = re.compile(r"^[!-\[\]-~]{1,300}$")  # visible ASCII without the backslash
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -12,22 +13,20 @@ def plain_origin(text: object) -> str | None:
 
     A host alone means https; ``*.example.com`` stands for every host below example.com, not for itself.
     """
-    if not isinstance(text, str) or any(sign.isspace() or not sign.isprintable() for sign in text.strip()):
+    if not isinstance(text, str) or not _PLAIN.match(text.strip()):
         return None
     text = text.strip().lower()
-    if text == "null":  # what browsers call a page without an origin
-        return None
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         port = parts.port
     except ValueError:
         return None
-    host = parts.hostname or ""
-    if parts.scheme not in _PORTS or parts.path not in {"", "/"} or not _HOST.match(host):
+    host, scheme = parts.hostname or "", parts.scheme
+    is_more = parts.path not in {"", "/"} or parts.query or parts.fragment or "@" in parts.netloc
+    # "null" is what browsers call a page without an origin.
+    if scheme not in _PORTS or is_more or not _HOST.match(host) or host == "null":
         return None
-    if parts.query or parts.fragment or "@" in parts.netloc or "\\" in text:
-        return None
-    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != _PORTS[parts.scheme] else "")
+    return f"{scheme}://{host}" + (f":{port}" if port and port != _PORTS[scheme] else "")
 
 
 def is_trusted(origin: object, *, trusted: list[str]) -> bool:

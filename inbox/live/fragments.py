@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -86,6 +87,18 @@ def _row(row: Row, around: Surroundings) -> SafeString:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Everything a file in a thread shows."""
+
+    url: str
+    name: str
+    size_bytes: int
+    is_picture: bool
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Everything an entry of a thread shows."""
 
@@ -98,10 +111,11 @@ class Part:
     author_id: int | None
     created_at: datetime
     happening: str
+    files: tuple[File, ...]
 
 
 def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
-    """Return one entry of a thread; its author must be loaded. No queries."""
+    """Return one entry of a thread; its author and files must be loaded. No queries."""
     by = part.by_teammate
     facts = Part(
         pk=part.pk,
@@ -113,6 +127,7 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
         author_id=by.pk if by else None,
         created_at=part.created_at,
         happening="" if part.is_written else happening(part),
+        files=_files(part, around) if part.is_written else (),
     )
     return _part(facts, around)
 
@@ -121,7 +136,22 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
 def _part(part: Part, around: Surroundings) -> SafeString:
     body = render_plain(part.body) if part.kind == PartKind.MESSAGE else render_markdown(part.body)
     context = {"part": part, "body": SafeString(body), "first_name": part.author.split(" ", maxsplit=1)[0]}
+    context["files"] = part.files
     return _rendered("inbox/conversations/_part.html", around, **context)
+
+
+def _files(part: ConversationPart, around: Surroundings) -> tuple[File, ...]:
+    return tuple(
+        File(
+            url=reverse("inbox_file", kwargs={"workspace_slug": around.slug, "key": file.key}),
+            name=file.name,
+            size_bytes=file.size_bytes,
+            is_picture=file.is_picture,
+            width=file.width,
+            height=file.height,
+        )
+        for file in part.attachments.all()
+    )
 
 
 def head_html(conversation: Conversation, around: Surroundings) -> SafeString:

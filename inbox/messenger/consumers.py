@@ -13,6 +13,7 @@ from inbox.live import inbox_group, messenger_group
 from inbox.messenger.limits import FRAMES_A_SECOND
 from inbox.messenger.sessions import read_session
 from inbox.models import Conversation
+from workspaces.calc.throttle import Bucket
 from workspaces.models import Workspace
 from workspaces.tenancy import inside_workspace
 
@@ -28,8 +29,7 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
     contact_id: int = 0
     workspace_id: int = 0
     deadline: asyncio.TimerHandle | None = None
-    counted_since = typed_at = 0.0
-    frames = 0
+    typed_at = 0.0
 
     async def connect(self) -> None:
         """Let the frame of this very server in; it must say who it is within ten seconds."""
@@ -38,6 +38,7 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
         if b"origin" in headers and origin != headers.get(b"host", b"").decode("latin-1"):
             await self.close(code=STRANGER)
             return
+        self.bucket = Bucket(rate=FRAMES_A_SECOND, burst=FRAMES_A_SECOND)
         await self.accept()
         self._close_after(AUTHORISE_WITHIN_S, code=TOO_LATE)
 
@@ -46,7 +47,7 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
         if bytes_data is not None or len(text_data or "") > LARGEST_FRAME:
             await self.close(code=TOO_LARGE)
             return
-        if self._is_flooding():
+        if not self.bucket.take(now=time.monotonic()):
             await self.close(code=TOO_MANY)
             return
         try:
@@ -101,13 +102,6 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
         if name is not None:
             typing = {"type": "contact.typing", "conversation": pk, "name": name}
             await self.channel_layer.group_send(inbox_group(self.workspace_id), typing)
-
-    def _is_flooding(self) -> bool:
-        now = time.monotonic()
-        if now - self.counted_since > 1:
-            self.counted_since, self.frames = now, 0
-        self.frames += 1
-        return self.frames > FRAMES_A_SECOND
 
     def _close_after(self, seconds: float, *, code: int) -> None:
         """Close the socket when this time has passed, instead of at the time set before."""

@@ -102,6 +102,12 @@ def _write(request: HttpRequest, session: MessengerSession, pk: int | None) -> H
         return refuse("parameter_invalid", message, status=400, field="body")
     if client_id is None:
         return refuse("parameter_invalid", "client_id must be a UUID.", status=400, field="client_id")
+    return _answer_stored(session, pk, body=body, client_id=client_id, keys=keys)
+
+
+def _answer_stored(
+    session: MessengerSession, pk: int | None, *, body: str, client_id: UUID, keys: list[str]
+) -> HttpResponse:
     try:
         part = _store(session, pk, body=body, client_id=client_id, keys=keys)
     except ClientIdReusedError:

@@ -5,11 +5,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from inbox.actions.attaching import FileRefusedError, StoredFile, keep_upload
-from inbox.views.files import hand_out, read_body, refuse_file, upload_answer
 from inbox.messenger.answers import find_workspace, read_file_token, refuse
 from inbox.messenger.sessions import MessengerSession, session_of
 from inbox.models import Attachment
 from inbox.models.part import SEEN_BY_CONTACT
+from inbox.views.files import hand_out, read_body, refuse_file, upload_answer
 from workspaces.tenancy import inside_workspace
 
 

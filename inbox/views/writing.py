@@ -12,7 +12,7 @@ from inbox.actions.notes import write_note
 from inbox.actions.replies import write_reply
 from inbox.forms import DraftForm, WriteForm
 from inbox.live.fragments import Surroundings, part_html
-from inbox.models import Conversation, ConversationPart, Draft
+from inbox.models import Attachment, Conversation, ConversationPart, Draft
 from inbox.models.conversation import AnsweredMeanwhileError, ClientIdReusedError
 from inbox.models.draft import DraftMode
 from inbox.views.answers import answer, find_conversation, wants_json
@@ -35,23 +35,20 @@ def write(request: TeammateRequest, pk: int) -> HttpResponse:
         part = _write(request.teammate, conversation, form.cleaned_data)
     except AnsweredMeanwhileError as stop:
         return _answer_stop(request, conversation, stop)
-    except ClientIdReusedError:
-        return answer(request, conversation, {"error": _("This was sent with another text.")}, status=409)
+    except (ClientIdReusedError, Attachment.DoesNotExist) as error:
+        return _answer_refused(request, conversation, error)
     Draft.objects.drop(conversation=conversation, teammate=request.teammate, mode=form.cleaned_data["mode"])
     html = part_html(part, Surroundings.of(request.workspace))
     return answer(request, conversation, {"part": part.seq, "html": html})
 
 
 def _write(by: Teammate, conversation: Conversation, data: dict[str, Any]) -> ConversationPart:
+    client_id = data["client_id"]
+    files = Attachment.objects.offered(data["attachments"], client_id=client_id, teammate=by)
+    said: dict[str, Any] = {"body": data["body"], "client_id": client_id, "attachments": files}
     if data["mode"] == "note":
-        return write_note(conversation=conversation, by=by, body=data["body"], client_id=data["client_id"])
-    return write_reply(
-        conversation=conversation,
-        by=by,
-        body=data["body"],
-        client_id=data["client_id"],
-        began_at_seq=data["began_at_seq"],
-    )
+        return write_note(conversation=conversation, by=by, **said)
+    return write_reply(conversation=conversation, by=by, began_at_seq=data["began_at_seq"], **said)
 
 
 @require_POST
@@ -69,6 +66,12 @@ def save_draft(request: TeammateRequest, pk: int) -> HttpResponse:
         version=form.cleaned_data["version"],
     )
     return JsonResponse({"kept": is_kept})
+
+
+def _answer_refused(request: TeammateRequest, conversation: Conversation, error: Exception) -> HttpResponse:
+    if isinstance(error, ClientIdReusedError):
+        return answer(request, conversation, {"error": _("This was sent with another text.")}, status=409)
+    return answer(request, conversation, {"error": _("A file is no longer there.")}, status=400)
 
 
 def _answer_stop(

@@ -197,14 +197,26 @@ def test_a_reply_shows_beside_the_closed_launcher_once(live, site, browser, team
     expect(again.locator("[data-unread]")).to_have_text("1")
 
     expect(again.locator("[data-preview]")).to_be_hidden()
-    again = opened(page)
-    again.click("[data-recent] [data-open]")
+    assert complaints == []
+
+
+def test_opening_a_conversation_says_how_far_it_was_seen(live, site, browser, teammate):
+    page, _ = visit(browser, site())
+    frame = opened(page)
+    frame.click("[data-new] >> visible=true")
+    write(frame, "Hello")
+    expect(frame.locator(".w.me[data-seq]")).to_have_count(1)
+    frame.click("[data-back]")
+    reply(teammate, "Hi")
     page.evaluate("Parley('onUnreadCountChange', (n) => { window.count = n; })")
+    until(page, "window.count === 1")
+
+    frame.click("[data-screen=messages] [data-open]")
+
     until(page, "window.count === 0")
     with across_workspaces():
         conversation = Conversation.objects.get()
         assert conversation.contact_read_seq == conversation.last_seq
-    assert complaints == []
 
 
 def test_what_one_person_could_not_send_is_never_sent_as_another(live, site, browser, workspace):
@@ -298,7 +310,7 @@ def test_a_file_is_attached_taken_away_and_sent(live, site, browser):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "language"), [(1200, "en"), (320, "ar")])
-def test_every_screen_is_accessible(live, site, browser, workspace, teammate, scheme, width, language):
+def test_every_screen_is_accessible(site, browser, workspace, teammate, scheme, width, language):
     configure(workspace, action_color="#e0c000", greeting="Welcome", usual_reply_s=700)
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 700}}
     page, _ = visit(browser, site(), **options)

@@ -34,7 +34,7 @@ def sent(messenger: Messenger, content: bytes, name: str = "shot.png", body: str
 
 
 def address_in(html: str) -> str:
-    return html.split('href="')[1].split('"')[0]
+    return html.partition('href="')[2].partition('"')[0]
 
 
 def files_on_disk() -> list[Path]:

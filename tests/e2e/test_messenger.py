@@ -111,6 +111,12 @@ def messages() -> list[tuple[str, str]]:
         return [(row.by_contact.external_id or "visitor", row.body) for row in rows]
 
 
+def newest() -> int:
+    """Return the id of the latest conversation."""
+    with across_workspaces():
+        return Conversation.objects.latest("pk").pk
+
+
 def reply(teammate: Teammate, text: str) -> None:
     with inside_workspace(teammate.workspace_id):
         Conversation.objects.latest("pk").reply(by=teammate, body=text)
@@ -343,3 +349,27 @@ def violations(frame: Frame) -> list[str]:
     """Return what axe-core finds inside the frame, as rule and element."""
     answer = Axe().run(frame).response["violations"]  # type: ignore[arg-type]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in answer for node in rule["nodes"]]
+
+
+def test_a_teammate_pastes_a_picture_and_the_customer_sees_it(live, site, browser, teammate):
+    page, _ = visit(browser, site())
+    frame = opened(page)
+    frame.click("[data-new] >> visible=true")
+    write(frame, "Where is the button?")
+    expect(frame.locator(".w.me[data-seq]")).to_have_count(1)
+    inbox = browser.new_context().new_page()
+    inbox.goto(f"{live.url}/accounts/login/")
+    inbox.fill("input[name=login]", teammate.user.email)
+    inbox.fill("input[type=password]", "correct horse battery")
+    inbox.click("button[type=submit]")
+    inbox.wait_for_url("**/inbox/**")
+    inbox.goto(f"{live.url}/w/{teammate.workspace.slug}/inbox/everyone/{newest()}")
+    inbox.wait_for_selector("[data-live]")
+
+    inbox.set_input_files("[data-file-input]", {"name": "here.png", "mimeType": "image/png", "buffer": png()})
+    expect(inbox.locator("[data-files] progress")).to_be_hidden()
+    inbox.fill("#body", "Here")
+    inbox.press("#body", "Control+Enter")
+
+    expect(inbox.locator(".m.mine .files img")).to_have_attribute("alt", "here.png")
+    expect(frame.locator(".w:not(.me) .files img")).to_have_attribute("alt", "here.png")

@@ -9,7 +9,7 @@ import { $ } from "./words.js";
 export const field = document.getElementById("message");
 const TYPING_MS = 3000;
 let typedAt = 0;
-let files = { list: () => [], clear: () => {}, isBusy: () => false };
+let files = { list: () => [], clear: () => {}, isBusy: () => false, restore: () => {} };
 
 /** @param {typeof files} attached the files that go with the next message */
 export function withFiles(attached) { files = attached; }
@@ -27,7 +27,8 @@ export function prefill(text) {
 }
 
 /** Return a message that cannot be sent to where it can be changed. */
-export function giveBack({ body }) {
+export function giveBack({ body, files: attached = [] }) {
+  files.restore(attached);
   field.value = [body, field.value].filter(Boolean).join("\n");
   keepDraft();
 }

@@ -1,4 +1,5 @@
 // Writing: shows what is sent at once, says honestly when it failed, stops when a colleague was quicker.
+import { filesOf } from "./attach.js";
 import { Drafts, modeOf } from "./drafts.js";
 import { Outbox } from "./outbox.js";
 import { words } from "./words.js";
@@ -29,6 +30,7 @@ export function watchComposer(app, thread, socket) {
   if (form()) opened();
 
   function opened() {
+    filesOf(form(), app);
     drafts.fill(form());
     shownAs(modeOf(form()));
     if (!form().dataset.began) form().elements.began_at_seq.value = thread.seq;
@@ -66,12 +68,13 @@ export function watchComposer(app, thread, socket) {
   }
 
   async function send() {
-    const text = field().value.trim();
-    if (!text) return false;
-    const at = form();
+    const at = form(), text = field().value.trim();
+    const files = filesOf(at, app), attached = files.list();
+    if ((!text && !attached.length) || files.isBusy()) return false;
     const mode = modeOf(at);
     const began = at.elements.began_at_seq.value;
-    const message = { id: thread.id, url: at.action, text, mode, clientId: crypto.randomUUID(), began };
+    const message = { id: thread.id, url: at.action, text, mode, clientId: crypto.randomUUID(), began, files: attached };
+    files.clear();
     thread.parts.append(bubble(message));
     thread.toEnd();
     field().value = "";
@@ -82,14 +85,14 @@ export function watchComposer(app, thread, socket) {
     return outbox.send(message);
   }
 
-  function bubble({ text, mode, clientId }) {
+  function bubble({ text, mode, clientId, files }) {
     const article = document.createElement("article");
     article.className = mode === "note" ? "m note" : "m mine";
     article.dataset.pending = clientId;
     const body = document.createElement("div");
     body.className = "b";
     body.dir = "auto";
-    body.textContent = text;
+    body.textContent = [text, ...files.map(({ name }) => name)].filter(Boolean).join("\n");
     const state = document.createElement("p");
     state.className = "at";
     state.textContent = words("sending");
@@ -106,12 +109,13 @@ export function watchComposer(app, thread, socket) {
     if (!at.dataset.began) at.elements.began_at_seq.value = root.dataset.seq;
   }
 
-  function refused({ id, text, clientId }, conflict) {
+  function refused({ id, text, clientId, files = [] }, conflict) {
     const root = thread.rootOf(id);
     if (!root) return;
     root.querySelector(`[data-pending="${clientId}"]`)?.remove();
     const at = formOf(id);
     if (!at.elements.body.value) at.elements.body.value = text;
+    filesOf(at, app).restore(files);
     drafts.typed(at);
     const stop = root.querySelector("[data-stop]");
     if (conflict?.stop) { stop.innerHTML = conflict.stop; thread.dress(stop); }

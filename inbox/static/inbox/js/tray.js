@@ -4,7 +4,7 @@ const LARGEST_BYTES = 25_000_000, MOST = 10;
 /**
  * @param {{list: HTMLElement, input: HTMLInputElement, area: HTMLElement, template: HTMLTemplateElement,
  *   words: {too_large: string, too_many: string, failed: string}, url: (name: string) => string,
- *   ready?: () => Promise<unknown>, headers: () => Record<string, string>, changed?: () => void, say: (text: string) => void}} on
+ *   ready?: () => Promise<unknown>, headers: () => Record<string, string>, say: (text: string) => void}} on
  */
 export function tray(on) {
   let files = [];
@@ -12,14 +12,18 @@ export function tray(on) {
   function add(file) {
     if (files.length >= MOST) return on.say(on.words.too_many);
     if (file.size > LARGEST_BYTES) return on.say(on.words.too_large);
-    const entry = { name: file.name || "image.png", key: "", row: on.template.content.firstElementChild.cloneNode(true) };
-    entry.row.querySelector("[data-file-name]").textContent = entry.name;
+    upload(show(file.name || "image.png"), file);
+  }
+
+  function show(name, key = "") {
+    const entry = { name, key, row: on.template.content.firstElementChild.cloneNode(true) };
+    entry.row.querySelector("[data-file-name]").textContent = name;
     entry.row.querySelector("[data-file-remove]").addEventListener("click", () => remove(entry));
+    entry.row.querySelector("progress").hidden = Boolean(key);
     files.push(entry);
     on.list.append(entry.row);
     on.list.hidden = false;
-    upload(entry, file);
-    on.changed?.();
+    return entry;
   }
 
   async function upload(entry, file) {
@@ -36,7 +40,6 @@ export function tray(on) {
       if (request.status !== 201) { drop(entry); on.say(said?.errors?.[0]?.message ?? on.words.failed); return; }
       entry.key = said.key;
       progress.hidden = true;
-      on.changed?.();
     };
     request.send(file);
   }
@@ -52,7 +55,6 @@ export function tray(on) {
     files = files.filter((other) => other !== entry);
     entry.row.remove();
     on.list.hidden = !files.length;
-    on.changed?.();
   }
 
   on.input.addEventListener("change", () => { for (const file of on.input.files) add(file); on.input.value = ""; });
@@ -70,6 +72,8 @@ export function tray(on) {
 
   return {
     list: () => files.map(({ name, key }) => ({ name, key })),
+    /** Put back what was uploaded with a message that could not be sent. */
+    restore(given) { for (const { name, key } of given) show(name, key); },
     isBusy: () => files.some(({ key }) => !key),
     clear() { for (const entry of files) entry.row.remove(); files = []; on.list.hidden = true; },
   };

@@ -15,9 +15,10 @@ from inbox.actions.messenger import recognize
 from inbox.calc.identity import IdentityRefusedError, secret_print
 from inbox.calc.origins import is_trusted
 from inbox.messenger.answers import find_workspace, is_foreign, read_json, refuse, refuse_for_now, state_of
-from inbox.messenger.limits import address_of, wait_s
+from inbox.messenger.limits import wait_s
 from inbox.messenger.sessions import MessengerSession, with_session
 from inbox.models import MessengerSettings
+from workspaces.guards import client_ip
 from workspaces.models import Workspace
 from workspaces.tenancy import inside_workspace
 
@@ -33,7 +34,7 @@ def boot(request: HttpRequest, app_id: str) -> HttpResponse:
         return refuse("parameter_invalid", "The body must be a JSON object.", status=400)
     if is_foreign(request):
         return refuse("origin_refused", "Only the Messenger's own frame may boot.", status=403)
-    if wait := wait_s("boot", workspace_id=workspace.pk, address=address_of(request)):
+    if wait := wait_s("boot", workspace_id=workspace.pk, address=client_ip(request)):
         return refuse_for_now(wait)
     with inside_workspace(workspace.pk):
         return _open(workspace, said)

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import redis
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
 
@@ -76,11 +74,6 @@ def wait_s(action: str, *, workspace_id: int, **who: str) -> int:
     except redis.RedisError as error:
         logger.warning("limits not asked: %s", error)
         return 0
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the address a request comes from, before the proxies we trust."""
-    return str(get_adapter().get_client_ip(request))
 
 
 def _take(keys: list[str], limits: Mapping[str, Limit]) -> int:

@@ -14,7 +14,8 @@ from customers.models import Contact
 from inbox.actions.messenger import lead_for_browser, lead_of_browser
 from inbox.calc.identity import Claim
 from inbox.messenger.answers import find_workspace, refuse, refuse_for_now
-from inbox.messenger.limits import address_of, wait_s
+from inbox.messenger.limits import wait_s
+from workspaces.guards import client_ip
 from workspaces.tenancy import inside_workspace
 
 LIVES_S = 3600
@@ -93,7 +94,7 @@ def session_of(request: HttpRequest, app_id: str, action: str) -> "MessengerSess
     session = read_session(token, workspace_id=workspace.pk)
     if session is None:
         return refuse("unauthorized", "Boot again.", status=401)
-    who = {"person": session.person, "address": address_of(request)}
+    who = {"person": session.person, "address": client_ip(request)}
     wait = wait_s(action, workspace_id=workspace.pk, **who)
     return refuse_for_now(wait) if wait else replace(session, app_id=app_id)
 

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from inbox.actions.messenger_settings import change_messenger, end_old_secret, reveal_secret, rotate_secret
 from inbox.messenger.forms import MessengerForm
-from inbox.messenger.limits import address_of
 from inbox.models import MessengerSettings
 from workspaces.calc.permissions import Permission
-from workspaces.guards import needs
+from workspaces.guards import client_ip, needs
 from workspaces.middleware import TeammateRequest
 
 
@@ -31,7 +30,7 @@ def show(request: TeammateRequest) -> HttpResponse:
         return _page(request, form, stored, status=400)
     # The form wrote into its own copy; what it changes is seen against what is stored.
     kept = MessengerSettings.objects.get(pk=stored.pk)
-    change_messenger(messenger=kept, by=request.teammate, ip=address_of(request), **form.cleaned_data)
+    change_messenger(messenger=kept, by=request.teammate, ip=client_ip(request), **form.cleaned_data)
     return JsonResponse({"saved": True}) if is_script else _again(request, _("Saved"))
 
 
@@ -40,7 +39,7 @@ def show(request: TeammateRequest) -> HttpResponse:
 def show_secret(request: TeammateRequest) -> HttpResponse:
     """Show the page with the identity secret on it, once."""
     stored = MessengerSettings.objects.of(request.workspace.pk)
-    secret = reveal_secret(messenger=stored, by=request.teammate, ip=address_of(request))
+    secret = reveal_secret(messenger=stored, by=request.teammate, ip=client_ip(request))
     return _page(request, MessengerForm(instance=stored), stored, secret=secret)
 
 
@@ -49,7 +48,7 @@ def show_secret(request: TeammateRequest) -> HttpResponse:
 def rotate(request: TeammateRequest) -> HttpResponse:
     """Make a new secret beside the old one."""
     stored = MessengerSettings.objects.of(request.workspace.pk)
-    rotate_secret(messenger=stored, by=request.teammate, ip=address_of(request))
+    rotate_secret(messenger=stored, by=request.teammate, ip=client_ip(request))
     return _again(request, _("There is a new secret. The old one works until you end it."))
 
 
@@ -58,7 +57,7 @@ def rotate(request: TeammateRequest) -> HttpResponse:
 def end_old(request: TeammateRequest) -> HttpResponse:
     """End the old secret."""
     stored = MessengerSettings.objects.of(request.workspace.pk)
-    end_old_secret(messenger=stored, by=request.teammate, ip=address_of(request))
+    end_old_secret(messenger=stored, by=request.teammate, ip=client_ip(request))
     return _again(request, _("The old secret no longer proves anybody."))
 
 

@@ -20,7 +20,7 @@ class InboxConfig(AppConfig):
             url_name="settings_messenger",
             icon="message-square",
             permission=Permission.MANAGE_MESSENGER,
-            words="widget chat install snippet colour identity secret launcher",
+            words="widget chat install snippet color identity secret launcher",
             order=50,
         )
         add_settings_page(page)

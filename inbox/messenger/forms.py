@@ -58,7 +58,7 @@ class MessengerForm(forms.ModelForm):  # type: ignore[type-arg] # not subscripta
             *("shows_previews", "allowed_origins", "requires_identity"),
         )
         labels = {
-            "action_color": gettext_lazy("Colour"),
+            "action_color": gettext_lazy("Color"),
             "side": gettext_lazy("Side of the page"),
             "horizontal_padding": gettext_lazy("Pixels from the side"),
             "vertical_padding": gettext_lazy("Pixels from the bottom"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from inbox.models import Conversation, ConversationPart, ConversationRead, ConversationTag
 from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view

@@ -16,8 +16,8 @@ from workspaces.models import Team, Teammate
 MOST_CHOICES = 200
 MODULES = [
     *(f"config/js/{name}.js" for name in ("live", "times")),
-    *(f"inbox/js/{name}.js" for name in ("cache", "composer", "drafts", "keys", "list", "menus")),
-    *(f"inbox/js/{name}.js" for name in ("outbox", "patches", "present", "thread", "verbs", "words")),
+    *(f"inbox/js/{name}.js" for name in ("attach", "cache", "composer", "drafts", "keys", "list", "menus")),
+    *(f"inbox/js/{name}.js" for name in ("outbox", "patches", "present", "thread", "tray", "verbs", "words")),
 ]
 """What ``inbox.js`` imports, named to the browser at once instead of module by module."""
 

@@ -13,7 +13,13 @@ def test_static_files_are_hashed_with_what_they_import(settings, tmp_path):
         "staticfiles": {"BACKEND": "config.staticfiles.HashedStorage"},
     }
 
-    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["js", "css", "svg", "html", "map"]  # takes most of the time
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+        "js",
+        "css",
+        "svg",
+        "html",
+        "map",
+    ]  # takes most of the time
 
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -158,7 +158,7 @@ def test_a_thread_costs_the_same_for_forty_parts_and_for_four_hundred(
             ConversationPart(seq=seq, body="x", by_contact=conversation.contact, **own)
             for seq in range(first, last + 1)
         )
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             parts = queries.newest_parts(conversation)
-            assert [str(part.by_contact) for part in parts]
+            assert [(str(part.by_contact), list(part.attachments.all())) for part in parts]
         assert (len(parts), parts[-1].seq) == (40, last)

@@ -16,7 +16,7 @@ from django.test import Client
 
 from config.cache import ForgivingCache
 from inbox.models import ConversationPart
-from tests.inbox.messenger.test_views import Messenger
+from tests.factories.messenger import Messenger
 from workspaces.live import ring
 from workspaces.models import Teammate, User, Workspace
 from workspaces.tenancy import across_workspaces

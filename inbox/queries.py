@@ -20,7 +20,7 @@ MOST_LATELY = 2000
 # What a list row shows: whole contacts and companies would cost twice as much to load.
 _OF_ROW = (
     *("workspace_id", "last_seq", "last_message_seq", "queue_key", "state", "is_priority", "snippet"),
-    *("waiting_since", "updated_at", "contact__name", "contact__email", "contact__public_id"),
+    *("waiting_since", "woke_at", "updated_at", "contact__name", "contact__email", "contact__public_id"),
     *("company__name", "snippet_by__name"),
 )
 

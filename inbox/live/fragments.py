@@ -51,6 +51,7 @@ class Row:
     updated_at: datetime
     state: str
     is_priority: bool
+    has_woken: bool
     snippet: str
     by_id: int | None
     by_name: str
@@ -72,6 +73,7 @@ def row_html(conversation: Conversation, around: Surroundings, *, is_unread: boo
         updated_at=conversation.updated_at,
         state=conversation.state,
         is_priority=conversation.is_priority,
+        has_woken=conversation.woke_at is not None,
         snippet=conversation.snippet,
         by_id=by.pk if by else None,
         by_name=by.first_name if by else "",

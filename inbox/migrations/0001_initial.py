@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('is_priority', models.BooleanField(default=False)),
                 ('waiting_since', models.DateTimeField(blank=True, help_text='of the oldest unanswered message', null=True)),
                 ('snoozed_until', models.DateTimeField(blank=True, null=True)),
+                ('woke_at', models.DateTimeField(blank=True, help_text='came back from a snooze then, and nobody dealt with it yet', null=True)),
                 ('queue_key', models.BigIntegerField(default=0)),
                 ('last_seq', models.PositiveIntegerField(default=0)),
                 ('last_message_seq', models.PositiveIntegerField(default=0, help_text="seq of the contact's last message")),
@@ -181,6 +182,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='conversation',
             index=models.Index(condition=models.Q(('state', 'snoozed')), fields=['snoozed_until'], name='due_to_wake'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(condition=models.Q(('last_message_seq__gt', 0), ('last_reply_seq', 0), ('state', 'closed')), fields=['workspace', 'queue_key', 'id'], name='queue_of_never_answered'),
         ),
         migrations.AddIndex(
             model_name='conversation',

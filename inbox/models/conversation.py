@@ -75,6 +75,9 @@ class Conversation(WorkspaceOwned):
     is_priority = models.BooleanField(default=False)
     waiting_since = models.DateTimeField(null=True, blank=True, help_text="of the oldest unanswered message")
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    woke_at = models.DateTimeField(
+        null=True, blank=True, help_text="came back from a snooze then, and nobody dealt with it yet"
+    )
     queue_key = models.BigIntegerField(default=0)
     last_seq = models.PositiveIntegerField(default=0)
     last_message_seq = models.PositiveIntegerField(default=0, help_text="seq of the contact's last message")
@@ -123,6 +126,11 @@ class Conversation(WorkspaceOwned):
             ),
             models.Index(fields=["workspace", "contact", "-id"], name="conversations_of_contact"),
             models.Index(fields=["snoozed_until"], name="due_to_wake", condition=models.Q(state="snoozed")),
+            models.Index(
+                fields=["workspace", "queue_key", "id"],
+                name="queue_of_never_answered",
+                condition=models.Q(state="closed", last_reply_seq=0, last_message_seq__gt=0),
+            ),
             # The live feed asks for what changed in the last seconds, should Redis be away.
             models.Index(fields=["workspace", "-updated_at"], name="changed_lately"),
         ]
@@ -181,7 +189,7 @@ class Conversation(WorkspaceOwned):
                 PartKind.REPLY, by=by, body=body, client_id=client_id, details=details, at=at
             )
             part.attach(attachments)
-            self.waiting_since, self.last_reply_seq = None, part.seq
+            self.waiting_since, self.woke_at, self.last_reply_seq = None, None, part.seq
             self.snippet, self.snippet_by = snippet(body) or _names(attachments), by
             if self.assignee_id is None:
                 self._assign(by=by, teammate=by, team=self.team, at=at)
@@ -251,7 +259,8 @@ class Conversation(WorkspaceOwned):
             if self.state != ConversationState.SNOOZED:
                 return False
             self._enter(ConversationState.OPEN)
-            self.add_part(PartKind.UNSNOOZED, by=by, at=at)
+            part = self.add_part(PartKind.UNSNOOZED, by=by, at=at)
+            self.woke_at = part.created_at if by is None else None
         return True
 
     def prioritize(self, *, by: Teammate, is_priority: bool, at: datetime | None = None) -> bool:
@@ -288,6 +297,7 @@ class Conversation(WorkspaceOwned):
                 state=self.state,
                 waiting_since=self.waiting_since,
                 snoozed_until=self.snoozed_until,
+                woke_at=self.woke_at,
                 updated_at=self.updated_at,
             )
             self.save(update_fields=CHANGEABLE)
@@ -329,7 +339,7 @@ class Conversation(WorkspaceOwned):
     def _enter(self, state: ConversationState) -> bool:
         """Change the state; tell whether it was another one. The lock is held, so this copy is the truth."""
         changed = self.state != state
-        self.state, self.snoozed_until = state, None
+        self.state, self.snoozed_until, self.woke_at = state, None, None
         return changed
 
     def _assign(
@@ -377,6 +387,7 @@ CHANGEABLE = [
     "is_priority",
     "waiting_since",
     "snoozed_until",
+    "woke_at",
     "queue_key",
     "last_seq",
     "last_message_seq",

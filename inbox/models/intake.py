@@ -26,7 +26,7 @@ WITH taken AS (
         last_seq = last_seq + 1,
         last_message_seq = last_seq + 1,
         contact_read_seq = last_seq + 1,
-        queue_key = CASE WHEN waiting_since IS NULL THEN %(queue_key)s ELSE queue_key END,
+        queue_key = CASE WHEN waiting_since IS NULL AND woke_at IS NULL THEN %(queue_key)s ELSE queue_key END,
         waiting_since = COALESCE(waiting_since, %(at)s),
         snippet = %(snippet)s,
         snippet_by_id = NULL,
@@ -71,9 +71,16 @@ def take_in(
     """
     key = queue_key(state="open", waiting_since=at, snoozed_until=None, updated_at=at)
     values = {
-        **{"workspace_id": conversation.workspace_id, "conversation_id": conversation.pk, "at": at},
-        **{"kind": "message", "body": body, "client_id": client_id, "snippet": snippet, "queue_key": key},
-        **{"topic": part_added.name, "now": timezone.now()},
+        "workspace_id": conversation.workspace_id,
+        "conversation_id": conversation.pk,
+        "at": at,
+        "kind": "message",
+        "body": body,
+        "client_id": client_id,
+        "snippet": snippet,
+        "queue_key": key,
+        "topic": part_added.name,
+        "now": timezone.now(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, values)

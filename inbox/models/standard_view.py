@@ -86,6 +86,13 @@ STANDARD_VIEWS = (
         lambda it, _me: it.state == "closed",
         is_counted=False,
     ),
+    StandardView(
+        "never-answered",
+        _("Never answered"),
+        "message-circle-off",
+        lambda _me: Q(state="closed", last_reply_seq=0, last_message_seq__gt=0),
+        lambda it, _me: it.state == "closed" and not it.last_reply_seq and it.last_message_seq > 0,
+    ),
 )
 BY_KEY = {view.key: view for view in STANDARD_VIEWS}
 

@@ -51,7 +51,7 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
     """Yield the named reads beside the lists, and what deleting a conversation, teammate or tag looks for."""
     now, pk = timezone.now(), conversation.pk
     yield Conversation.objects.filter(updated_at__gt=now).order_by("-updated_at")
-    yield Conversation.objects.filter(contact=conversation.contact)
+    yield Conversation.objects.filter(contact=conversation.contact).order_by("-id")[:5]
     yield Conversation.objects.filter(contact=conversation.contact, client_id=uuid4())
     yield ConversationPart.objects.filter(conversation_id=pk).order_by("-seq")[:40]
     yield ConversationPart.objects.filter(conversation_id=pk, client_id=uuid4())
@@ -74,6 +74,7 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
         ("drafts", "drafts_of_teammate"),
         ("everyone", "queue_of_everyone"),
         ("closed", "queue_of_everyone"),
+        ("never-answered", "queue_of_never_answered"),
     ],
 )
 def test_a_list_is_read_by_its_index(teammate, conversation, key, index):

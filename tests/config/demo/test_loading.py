@@ -52,7 +52,7 @@ def test_loaded_conversations_keep_the_books_of_the_verbs(loaded):
         for conversation in conversations:
             check_books(conversation, by_conversation[conversation.pk])
 
-        states = {state: 0 for state in ("open", "snoozed", "closed")}
+        states = dict.fromkeys(("open", "snoozed", "closed"), 0)
         for conversation in conversations:
             states[conversation.state] += 1
         assert states == {"open": 200, "snoozed": 40, "closed": 1760}

@@ -80,7 +80,7 @@ def test_a_fragment_is_rendered_anew_when_a_name_changes(teammate, contact, conv
 
 
 STEPS = st.lists(
-    st.sampled_from(["close", "reopen", "mine", "theirs", "nobody", "team", "message"]), max_size=6
+    st.sampled_from(["close", "reopen", "mine", "theirs", "nobody", "team", "message", "reply"]), max_size=6
 )
 
 
@@ -99,6 +99,7 @@ def test_what_a_list_says_of_one_conversation_is_what_the_database_says(
             "nobody": lambda it: it.assign(by=teammate, teammate=None),
             "team": lambda it: it.assign_team(by=teammate, team=team),
             "message": lambda it: it.receive(body="more"),
+            "reply": lambda it: it.reply(by=colleague, body="here"),
         }
         for step in steps:
             verbs[step](conversation)

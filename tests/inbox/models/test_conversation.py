@@ -129,3 +129,19 @@ def test_a_note_calls_those_it_names(teammate, colleague, conversation, body, is
     write_note(conversation=conversation, by=teammate, body=body)
 
     assert Mention.objects.filter(teammate=colleague).exists() == is_called
+
+
+def test_what_comes_back_from_a_snooze_is_on_top_until_somebody_deals_with_it(
+    teammate, contact, conversation
+):
+    put_aside = start_conversation(contact=contact, body="Hello").conversation
+    put_aside.reply(by=teammate, body="I will look on Friday")
+    put_aside.snooze(by=teammate, until=timezone.now() + timedelta(days=1))
+
+    put_aside.unsnooze(by=None)
+    put_aside.receive(body="Any news?")
+    on_top = list(Conversation.objects.order_by("queue_key"))
+    put_aside.reply(by=teammate, body="Here it is")
+    dealt_with = list(Conversation.objects.order_by("queue_key"))
+
+    assert [on_top, dealt_with] == [[put_aside, conversation], [conversation, put_aside]]

@@ -35,12 +35,18 @@ export async function catchUp({ isFirst = false, upTo = 0 } = {}) {
   const answer = await ask(`conversations/${id}${isFirst ? "" : `?after=${thread.seq}`}`);
   isCatching = false;
   if (id !== thread.open) { if (thread.open) catchUp({ isFirst: thread.seq === 0 }); return; }
-  if (!answer?.ok) return;
+  if (!answer?.ok) { if (!answer || answer.status >= 500) askAgain(); return; }
   const said = await answer.json();
   if (id !== thread.open) return;
   await take(said, isFirst);
   // A full answer, or a doorbell that rang meanwhile: there is more.
   if (id === thread.open && said.parts.length && thread.seq < wanted) await catchUp();
+}
+
+/** An answer was lost, or the server is away for a moment: no doorbell will ring for it again. */
+function askAgain() {
+  clearTimeout(askAgain.timer);
+  askAgain.timer = setTimeout(() => catchUp({ isFirst: thread.seq === 0 }), 2000 * (0.5 + Math.random()));
 }
 
 function take(said, isFirst) {

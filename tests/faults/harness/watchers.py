@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -15,6 +16,7 @@ from tests.faults.harness.web import LOST
 POLL_EVERY_S = 15.0
 RECONNECT_S = (0.15, 0.45)
 FAILURES_BEFORE_FETCHING = 3
+ASK_AGAIN_S = 2.0
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Watcher:
     _is_fetching: bool = False
     _asks_again: bool = False
     _failures: int = 0
+    _again: asyncio.Task[None] | None = None
 
     @property
     def cursor(self) -> int:
@@ -91,15 +94,28 @@ class Watcher:
                 self.ledger.happened["pushed again"] += 1
             elif number == self.cursor + 1 or not self.catches_up:
                 self.seen.append(number)
-            elif self.connection is not None:
+            else:
                 self.ledger.happened["asked again after a jump"] += 1
-                await self.connection.send(self.line.hello(self.cursor))
+                await self._say_what_is_held()
                 return
+
+    async def _say_what_is_held(self) -> None:
+        if self.connection is not None:
+            with suppress(WebSocketException, OSError):  # gone again: the next one says it
+                await self.connection.send(self.line.hello(self.cursor))
 
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_EVERY_S * random.uniform(0.8, 1.0))
             await self._catch_up()
+
+    def _ask_again(self) -> None:
+        if self.line.fetches and self.catches_up:
+            self._again = asyncio.create_task(self._catch_up_later())
+
+    async def _catch_up_later(self) -> None:
+        await asyncio.sleep(ASK_AGAIN_S * random.uniform(0.5, 1.5))
+        await self._catch_up()
 
     async def _catch_up(self) -> None:
         """Ask for what is newer, one request at a time; news meanwhile ask once more."""
@@ -109,12 +125,17 @@ class Watcher:
         self._is_fetching = True
         try:
             newer = await self.line.fetch(self.cursor)
-            # Without catching up, only what the doorbell was rung for is taken: the newest.
-            self.seen += newer if self.catches_up else newer[-1:]
+            if not self.line.fetches:
+                await self._take_parts(tuple(newer))  # a socket may have pushed the same meanwhile
+            else:
+                # Without catching up, only what the doorbell was rung for is taken: the newest.
+                self.seen += newer if self.catches_up else newer[-1:]
         except RefusedError as refusal:
             self.ledger.refused(refusal.answer.status, refusal.answer.headers, refusal.answer.text)
+            self._ask_again()
         except LOST:
             self.ledger.happened["answer lost"] += 1
+            self._ask_again()
         finally:
             self._is_fetching = False
         if self._asks_again:

@@ -7,3 +7,6 @@ from config.settings import *  # noqa: F403 -- production's settings, as they ar
 
 ROOT_URLCONF = "benchmarks.urls"
 STATIC_ROOT = Path(os.environ["PARLEY_HOME"]) / "static"
+# A browser sends nothing secure over plain HTTP.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"

@@ -348,7 +348,7 @@ def test_every_screen_is_accessible(site, browser, workspace, teammate, scheme, 
     assert found == {"home": [], "chat": [], "messages": []}
 
 
-def violations(frame: Frame) -> list[str]:
+def violations(frame: Frame | Page) -> list[str]:
     """Return what axe-core finds inside the frame, as rule and element."""
     answer = Axe().run(frame).response["violations"]  # type: ignore[arg-type]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in answer for node in rule["nodes"]]
@@ -376,3 +376,26 @@ def test_a_teammate_pastes_a_picture_and_the_customer_sees_it(live, site, browse
 
     expect(inbox.locator(".m.mine .files img")).to_have_attribute("alt", "here.png")
     expect(frame.locator(".w:not(.me) .files img")).to_have_attribute("alt", "here.png")
+    expect(inbox.locator(".m.mine .seen")).to_be_visible()
+
+
+def test_the_settings_show_what_is_typed_and_the_launcher_follows(live, site, browser, workspace, teammate):
+    page = browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
+    page.goto(f"{live.url}/accounts/login/")
+    page.fill("input[name=login]", teammate.user.email)
+    page.fill("input[type=password]", "correct horse battery")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/inbox/**")
+    page.goto(f"{live.url}/w/{workspace.slug}/settings/messenger/")
+    preview = page.frame_locator("[data-preview-frame]")
+
+    page.fill("[name=greeting]", "Good day")
+    expect(preview.locator("h1").first).to_have_text("Good day")
+    page.fill("[name=action_color]", "#d0307a")
+    page.press("[name=greeting]", "Tab")
+    expect(page.locator("[data-status]")).to_have_text("Saved")
+    found = violations(page)
+    host, _ = visit(browser, site())
+
+    assert found == []
+    assert "#d0307a" in host.context.request.get(f"{live.url}/messenger/loader/{workspace.app_id}.js").text()

@@ -1,7 +1,7 @@
 // Writing: Enter sends, Shift+Enter breaks the line, and a draft is kept for each conversation of each person.
 import { send as sendLive } from "./line.js";
 import { put } from "./outbox.js";
-import { session } from "./session.js";
+import { session } from "./state.js";
 import { own, store } from "./store.js";
 import { addPending, thread } from "./thread.js";
 import { $ } from "./words.js";

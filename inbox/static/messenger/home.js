@@ -1,7 +1,8 @@
 // The screens, the list of conversations, and the small card beside the launcher.
 import { wordTimes } from "../config/js/times.js";
 import { tell } from "./host.js";
-import { ask, session } from "./session.js";
+import { ask } from "./session.js";
+import { session } from "./state.js";
 import { own, store } from "./store.js";
 import { thread } from "./thread.js";
 import { $ } from "./words.js";

@@ -1,5 +1,5 @@
 // The live line: a socket that rings, and while sockets do not get through, asking now and then.
-import { app, session } from "./session.js";
+import { app, session } from "./state.js";
 
 const STRANGER = 4401;
 const POLL_MS = { first: 3_000, most: 15_000 };

@@ -1,5 +1,6 @@
 // Sending: a message is kept until it is acknowledged, under the id it was given first and for whoever wrote it.
-import { post, session, waitOf } from "./session.js";
+import { post, waitOf } from "./session.js";
+import { session } from "./state.js";
 import { own, readList, store } from "./store.js";
 import { banner, word } from "./words.js";
 

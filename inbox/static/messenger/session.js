@@ -1,12 +1,9 @@
-// Whose Messenger this is: the person, the token that stands for them, and every question asked in their name.
+// The token that stands for the person, and every question asked in their name.
+import { app, session } from "./state.js";
 import { own, store } from "./store.js";
 
-export const app = document.body.dataset.app;
 const RENEW_MS = 50 * 60_000;
 const language = document.documentElement.lang;
-
-/** `turn` grows whenever the person changes: an answer that was asked for in an earlier turn is nobody's. */
-export const session = { person: "", token: "", turn: 0, hasEmail: true, isLead: true, hasWritten: false, booted: null };
 
 /** Who the page says it is: drafts and unsent messages are kept apart by it. */
 export function personOf(settings) {
@@ -23,7 +20,6 @@ function claims(token) {
 /** Ask who we are; `again` is called with the same data when the line failed. */
 export async function boot(data, host) {
   const turn = session.turn;
-  session.booted = { data, host };
   const answer = await send("boot", { method: "POST", body: JSON.stringify({ ...data, host, browser: browser(data.settings) }) });
   if (turn !== session.turn) return null;
   if (!answer) return { wait: 3 };

@@ -1,7 +1,7 @@
 // What this browser keeps, in the frame's own storage; where that is closed it lasts as long as the page.
-import { session } from "./session.js";
+import { app, session } from "./state.js";
 
-const prefix = `parley-${document.body.dataset.app}-`;
+const prefix = `parley-${app}-`;
 const memory = new Map();
 
 export const store = {

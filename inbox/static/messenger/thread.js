@@ -1,6 +1,7 @@
 // The open conversation: its parts in order, once each, however they arrive.
 import { wordTimes } from "../config/js/times.js";
-import { ask, post, session } from "./session.js";
+import { ask, post } from "./session.js";
+import { session } from "./state.js";
 import { $, word } from "./words.js";
 
 const log = $("log");

@@ -91,6 +91,14 @@ def test_sizes_of_what_a_customers_site_loads(client, workspace):
     assert _size(page.content) + sum(_size(_read(name)) for name in loaded) <= 35 * 1024
 
 
+@pytest.mark.parametrize("entry", ["messenger/frame.js", "messenger/settings.js", "inbox/js/inbox.js"])
+def test_no_module_imports_itself_on_a_detour(entry):
+    """Production names each file by its content and by the names of what it imports: a circle has no name."""
+    above = {name: _with_imports(set(_imports(name))) for name in _with_imports({entry})}
+
+    assert [name for name, below in above.items() if name in below] == []
+
+
 def _read(name: str) -> bytes:
     return Path(str(finders.find(name))).read_bytes()
 
@@ -102,11 +110,13 @@ def _with_imports(names: set[str]) -> set[str]:
     while waiting:
         name = waiting.pop()
         found.add(name)
-        for path in re.findall(r'from "(\.[^"]+)"', _read(name).decode()):
-            target = (Path("/") / name).parent / path
-            waiting.add(str(target.resolve().relative_to("/")))
-        waiting -= found
+        waiting |= set(_imports(name)) - found
     return found
+
+
+def _imports(name: str) -> list[str]:
+    paths = re.findall(r'from "(\.[^"]+)"', _read(name).decode())
+    return [str(((Path("/") / name).parent / path).resolve().relative_to("/")) for path in paths]
 
 
 def _size(content: bytes) -> int:

@@ -1,8 +1,9 @@
-// Inside the Messenger's iframe: what the page around it says, and what is pressed, goes to its place.
+// Inside the Messenger's iframe: what the page around it says goes to its place, and the line and the outbox are heard.
 import { paint } from "./brand.js";
 import { field, giveBack } from "./composer.js";
-import { back, begin, open, shown } from "./going.js";
+import { watchControls } from "./controls.js";
 import { files } from "./files.js";
+import { shown } from "./going.js";
 import * as home from "./home.js";
 import { hostOrigin, listen, tell } from "./host.js";
 import * as line from "./line.js";
@@ -122,33 +123,4 @@ outbox.start({
   refused(message) { thread.dropPending(message.client_id); giveBack(message); banner(word("not_accepted"), 8000); },
 });
 thread.start(home.standing);
-
-$("email").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const { value } = event.target.elements.email, answer = await post("email", { email: value });
-  if (answer?.ok) { $("email").hidden = true; session.hasEmail = true; tell("email", value); field.focus(); }
-  else $("email-error").textContent = answer ? (await answer.json()).errors[0].message : word("offline");
-});
-
-const pressed = {
-  open: (element) => open(Number(element.dataset.open)),
-  new: begin,
-  back,
-  tab: (element) => home.screen(element.dataset.tab),
-  close: () => tell("close"),
-  skip() { store.write(own("skipped"), "1"); $("email").hidden = true; field.focus(); },
-  more: home.more,
-  earlier: thread.earlier,
-  "preview-open": () => tell("show"),
-  "preview-end": home.endPreview,
-};
-addEventListener("click", ({ target }) => {
-  for (const [name, act] of Object.entries(pressed)) {
-    const element = target.closest(`[data-${name}]`);
-    if (element) { act(element); return; }
-  }
-});
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing) return;
-  if (thread.thread.isShown) tell("close"); else home.endPreview();
-});
+watchControls();

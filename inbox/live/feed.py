@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from channels.db import DatabaseSyncToAsync
@@ -24,6 +24,7 @@ from workspaces.tenancy import inside_workspace
 
 POLL_S = 4.0
 LOOK_BACK = timedelta(seconds=90)
+"""Before the last look: longer than any transaction may take to commit what it dated at its start."""
 REMEMBERED_S = 5.0
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Feed:
         self.people = People()
         self._looks: dict[tuple[Any, ...], asyncio.Future[Any]] = {}
         self._standings: dict[int, tuple[int, int]] = {}
+        self._asked_at = timezone.now()
         self._polling: asyncio.Task[None] | None = None
 
     def join(self, socket: LiveSocket) -> None:
@@ -98,7 +100,9 @@ class Feed:
     async def _ask_by_itself(self) -> None:
         for pk in self.people.expire(now=time.monotonic()):
             await self._tell([socket.people_changed(pk) for socket in self.sockets])
-        before, now = self._standings, dict(await _standings(self.workspace_id))
+        before, asked_at = self._standings, timezone.now()
+        now = dict(await _standings(self.workspace_id, since=self._asked_at - LOOK_BACK))
+        self._asked_at = asked_at
         self._standings = {pk: standing for pk, standing in now.items() if before.get(pk) == standing}
         for pk, standing in now.items():
             if before.get(pk) != standing and await self._tell_of(pk, standing):
@@ -157,9 +161,9 @@ def _load_parts(feed: Feed, conversation: Conversation, after: int) -> list[tupl
 
 
 @in_thread
-def _standings(workspace_id: int) -> dict[int, tuple[int, int]]:
+def _standings(workspace_id: int, *, since: datetime) -> dict[int, tuple[int, int]]:
     with inside_workspace(workspace_id):
-        return queries.lately_changed(since=timezone.now() - LOOK_BACK)
+        return queries.lately_changed(since=since)
 
 
 @in_thread

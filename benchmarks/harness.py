@@ -13,15 +13,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from config.bootstrap import enter_environment
+from config.bootstrap import enter_environment  # noqa: E402 -- the environment and the path come first
 
 enter_environment(sys.argv)
 
-import django
-import psycopg
+import django  # noqa: E402 -- the environment and the path come first
+import psycopg  # noqa: E402 -- the environment and the path come first
 
-from config.dev.ports import LOOPBACK, free_port
-from config.dev.throwaway import start_missing_servers
+from config.dev.ports import LOOPBACK, free_port  # noqa: E402 -- the environment and the path come first
+from config.dev.throwaway import start_missing_servers  # noqa: E402 -- the environment and the path come first
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from config.settings import *  # noqa: F403 -- production's settings, as they are
+from config.settings import *  # noqa: F403, TID251 -- production's settings, as they are
 
 ROOT_URLCONF = "benchmarks.urls"
 STATIC_ROOT = Path(os.environ["PARLEY_HOME"]) / "static"

@@ -149,7 +149,7 @@ def _new_ids(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
+            [model._meta.db_table, count],  # noqa: SLF001 -- documented by Django
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -158,7 +158,7 @@ def _copy(model: type[models.Model], line: Line, rows: Iterable[str]) -> None:
     columns = ", ".join(f'"{column}"' for column in line.columns)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,  # noqa: SLF001 -- documented by Django
     ):
         rows = iter(rows)
         while batch := list(islice(rows, 500)):

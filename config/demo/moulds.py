@@ -39,9 +39,10 @@ class Line:
     @classmethod
     def of(cls, row: models.Model, *, without_id: bool = False) -> "Line":
         """Return a model's row, whatever columns the model has."""
-        fields = [field for field in row._meta.concrete_fields if not (without_id and field.primary_key)]
-        values = (field.pre_save(row, add=False) for field in fields)
-        return cls(tuple(field.column for field in fields), tuple(text(value) for value in values))
+        fields = row._meta.concrete_fields  # noqa: SLF001 -- documented by Django
+        kept = [field for field in fields if not (without_id and field.primary_key)]
+        values = (field.pre_save(row, add=False) for field in kept)
+        return cls(tuple(str(field.column) for field in kept), tuple(text(value) for value in values))
 
     def places(self, *columns: str) -> tuple[int, ...]:
         """Return where these columns stand."""
@@ -82,8 +83,8 @@ class Mould:
             state=self.state, waiting_since=waiting_since, snoozed_until=snoozed_until, updated_at=updated_at
         )
         values = list(self.conversation.values)
-        filled = (str(pk), contact, company, at.isoformat(), updated_at.isoformat())
-        filled += (text(waiting_since), text(snoozed_until), str(key))
+        filled = [str(pk), contact, company, at.isoformat(), updated_at.isoformat()]
+        filled += [text(waiting_since), text(snoozed_until), str(key)]
         for place, value in zip(self._places, filled, strict=True):
             values[place] = value
         return "\t".join(values)

@@ -126,8 +126,10 @@ SUBJECTS = (
             "After I drag a shift to another day, the old one stays as well.",
         ),
         (
-            "When two planners save within the same second, the second one won without a word. I put both shifts "
-            "right; from today the later one is asked first.",
+            (
+                "When two planners save within the same second, the second one won without a word. I put both shifts "
+                "right; from today the later one is asked first."
+            ),
             "The copy appears when the page was open overnight. Reload once and drag again; the fix is out tonight.",
         ),
         ("It happened again just now, on the 21st.", "Looks right now. Nobody noticed, luckily."),
@@ -142,8 +144,10 @@ SUBJECTS = (
             "Does the calendar feed know about time zones? Half of our team is an hour off.",
         ),
         (
-            "Under *Share*, choose **Calendar link** and paste it into your calendar as *From URL*. It refreshes "
-            "every few hours; that part is up to the calendar.",
+            (
+                "Under *Share*, choose **Calendar link** and paste it into your calendar as *From URL*. It refreshes "
+                "every few hours; that part is up to the calendar."
+            ),
             "The link was renewed when a teammate left, so the old one answers 410. The new one is under *Share*.",
         ),
         ("Can one person get only their own shifts?", "Works, thank you!"),
@@ -153,14 +157,20 @@ SUBJECTS = (
         ("Integration", "Bug"),
         (
             "Your webhook sends us every shift twice. Our payroll does not like that.",
-            "What do you sign webhooks with? I cannot get the digest to match:\n\n"
-            "    expected = hmac.new(secret, body, 'sha256').hexdigest()",
+            (
+                "What do you sign webhooks with? I cannot get the digest to match:\n\n"
+                "    expected = hmac.new(secret, body, 'sha256').hexdigest()"
+            ),
         ),
         (
-            "Each delivery has an `id` that stays the same on a second try, so keep the ones you have seen. We try "
-            "again when your side takes longer than ten seconds, which happened 14 times yesterday.",
-            "Close: the signed text is the timestamp, a dot, and the body as it came:\n\n```\n"
-            'message = f"{timestamp}.".encode() + body\n```\n\nParsing and printing the JSON again changes it.',
+            (
+                "Each delivery has an `id` that stays the same on a second try, so keep the ones you have seen. We try "
+                "again when your side takes longer than ten seconds, which happened 14 times yesterday."
+            ),
+            (
+                "Close: the signed text is the timestamp, a dot, and the body as it came:\n\n```\n"
+                'message = f"{timestamp}.".encode() + body\n```\n\nParsing and printing the JSON again changes it.'
+            ),
         ),
         (
             "That matches now. I was signing the parsed body, as you guessed.",
@@ -177,8 +187,10 @@ SUBJECTS = (
             "I want to cancel but the button is grey.",
         ),
         (
-            "I am sorry to hear that, and I wish you well. You keep everything until the 31st; *Export all* under "
-            "Settings gives you every report as files.",
+            (
+                "I am sorry to hear that, and I wish you well. You keep everything until the 31st; *Export all* under "
+                "Settings gives you every report as files."
+            ),
             "Only the owner can cancel, so it is grey for you. Shall I ask Dana, or will you?",
         ),
         ("Dana knows, she will do it. Thank you for three good years.", "And you won't charge December?"),
@@ -192,10 +204,14 @@ SUBJECTS = (
             "Nobody told us the price goes up. That is not how you treat people who have paid since 2021.",
         ),
         (
-            "You are right, and I am sorry: your first two messages went to a form nobody watched. The refund of "
-            "98.00 left today, reference `RF-20931`. I will check on Thursday that it arrived.",
-            "We wrote in August, but to an address that had left your company. I have put you back on the old price "
-            "until your year ends.",
+            (
+                "You are right, and I am sorry: your first two messages went to a form nobody watched. The refund of "
+                "98.00 left today, reference `RF-20931`. I will check on Thursday that it arrived."
+            ),
+            (
+                "We wrote in August, but to an address that had left your company. I have put you back on the old price "
+                "until your year ends."
+            ),
         ),
         ("It arrived. I appreciate that you owned up to it.", "Then put it in writing, please."),
         "@Pete the form on the old pricing page still exists. Can we redirect it here?",
@@ -209,8 +225,10 @@ SUBJECTS = (
             "Die Rechnung vom Oktober kommt bei uns als leere PDF an.",
         ),
         (
-            "Gerne: unter Einstellungen, Abrechnung, Feld *USt-IdNr.* Die Rechnung vom Oktober habe ich neu "
-            "ausgestellt.",
+            (
+                "Gerne: unter Einstellungen, Abrechnung, Feld *USt-IdNr.* Die Rechnung vom Oktober habe ich neu "
+                "ausgestellt."
+            ),
             "Ja, ab dem Jahresplan. Ich schicke Ihnen das Mandat; sobald es unterschrieben ist, stelle ich um.",
         ),
         ("Perfekt, danke für die schnelle Hilfe!", "Geht das auch rückwirkend für das dritte Quartal?"),
@@ -237,8 +255,10 @@ SUBJECTS = (
             "Comment est-ce que j'invite toute l'équipe d'un seul coup ?",
         ),
         (
-            "Bonjour ! La date doit être écrite ainsi : `2026-03-09`. J'ai corrigé votre fichier, il est joint au "
-            "journal de l'import.",
+            (
+                "Bonjour ! La date doit être écrite ainsi : `2026-03-09`. J'ai corrigé votre fichier, il est joint au "
+                "journal de l'import."
+            ),
             "Sous *Équipe*, **Inviter** accepte une liste d'adresses, une par ligne.",
         ),
         ("C'est parti, 42 personnes importées. Merci !", "Est-ce qu'ils reçoivent un mail tout de suite ?"),
@@ -349,10 +369,14 @@ SUBJECTS = (
             "Do you delete a person's data when they leave? Our privacy officer wants it in writing.",
         ),
         (
-            "In Frankfurt, encrypted, backups in Paris. The whole document is attached to your workspace under "
-            "*Legal*; tell me if a question stays open.",
-            "I ended all your sessions and turned on a second step. It was your office's new connection, which says "
-            "it is in Leipzig; better asked than not.",
+            (
+                "In Frankfurt, encrypted, backups in Paris. The whole document is attached to your workspace under "
+                "*Legal*; tell me if a question stays open."
+            ),
+            (
+                "I ended all your sessions and turned on a second step. It was your office's new connection, which says "
+                "it is in Leipzig; better asked than not."
+            ),
         ),
         (
             "Thank you, that is all they needed.",
@@ -363,8 +387,10 @@ SUBJECTS = (
         "Getting started",
         ("Deal blocker",),
         (
-            "We are 340 people in six countries and decide on Friday between you and another one. Who can show us "
-            "around?",
+            (
+                "We are 340 people in six countries and decide on Friday between you and another one. Who can show us "
+                "around?"
+            ),
             "Is there a price for schools? We are a charity with 80 volunteers.",
             "Could we have a trial that is longer than 14 days? Our month has 31.",
         ),
@@ -399,8 +425,10 @@ SUBJECTS = (
         ),
         (
             "Planned is only for planners; **Publish** shows it to everybody and sends the messages.",
-            "The night of the 25th really had nine hours, and most contracts pay them. The report marks it with a "
-            "small clock; you can overrule it by hand.",
+            (
+                "The night of the 25th really had nine hours, and most contracts pay them. The report marks it with a "
+                "small clock; you can overrule it by hand."
+            ),
         ),
         ("I pressed Publish and my phone exploded 🎉", "Good to know. And in spring it is seven?"),
     ),
@@ -422,16 +450,22 @@ SUBJECTS = (
         "Technical",
         ("Integration",),
         (
-            "Can I call the API with curl? I get this:\n\n"
-            'curl: (22) The requested URL returned error: 401\n{"errors": [{"code": "unauthorized"}]}',
+            (
+                "Can I call the API with curl? I get this:\n\n"
+                'curl: (22) The requested URL returned error: 401\n{"errors": [{"code": "unauthorized"}]}'
+            ),
             "How many requests a minute may I make? The page I found is from 2023.",
             "Is there a way to get only what changed since yesterday?",
         ),
         (
-            'The token goes into a header:\n\n```\ncurl -H "Authorization: Bearer $TOKEN" …/shifts?since=2026-03-01\n'
-            "```\n\nThe one you pasted is visible in this conversation, so I have made you a new one.",
-            "A thousand a minute. `?since=` gives what changed, and `cursor` takes you through it:\n\n"
-            "1. ask with `since`\n2. follow `cursor` until it is empty\n3. keep the time of your *first* request",
+            (
+                'The token goes into a header:\n\n```\ncurl -H "Authorization: Bearer $TOKEN" …/shifts?since=2026-03-01\n'
+                "```\n\nThe one you pasted is visible in this conversation, so I have made you a new one."
+            ),
+            (
+                "A thousand a minute. `?since=` gives what changed, and `cursor` takes you through it:\n\n"
+                "1. ask with `since`\n2. follow `cursor` until it is empty\n3. keep the time of your *first* request"
+            ),
         ),
         ("Works with the header. Oops about the token.", "Does `since` include deleted shifts?"),
     ),
@@ -439,8 +473,10 @@ SUBJECTS = (
         "Technical",
         ("Bug",),
         (
-            "The link in the mail is broken across two lines: https://app.fernhill.example/w/brightside-dental/"
-            "rota/2026/week-49/?view=compact&centre=valencia-puerto&highlight=unassigned&from=mail-weekly-summary",
+            (
+                "The link in the mail is broken across two lines: https://app.fernhill.example/w/brightside-dental/"
+                "rota/2026/week-49/?view=compact&centre=valencia-puerto&highlight=unassigned&from=mail-weekly-summary"
+            ),
             "Names like Wolfeschlegelsteinhausenbergerdorff push the table off the page.",
             "The text message about my shift arrived at 03:12. My wife was also informed.",
         ),
@@ -460,8 +496,10 @@ SUBJECTS = (
         ),
         (
             "Three people left in spring but still have a seat. I took them off and credited 44.70.",
-            "Your workspace was made with US settings. I changed the currency from the next invoice on; this one "
-            "I cannot, but the rate is printed on it.",
+            (
+                "Your workspace was made with US settings. I changed the currency from the next invoice on; this one "
+                "I cannot, but the rate is printed on it."
+            ),
         ),
         ("Great. Could it do that by itself when somebody leaves?", "Merci !"),
     ),
@@ -473,8 +511,10 @@ SUBJECTS = (
             "Your update moved every button. I have twelve people on the phone asking where 'sick' went.",
         ),
         (
-            "It is safe: it was moved to the bin at 14:02 by somebody on your team, and I have put it back. Take a "
-            "breath, all 412 shifts are there.",
+            (
+                "It is safe: it was moved to the bin at 14:02 by somebody on your team, and I have put it back. Take a "
+                "breath, all 412 shifts are there."
+            ),
             "*Sick* is under **Absence** now. I know that is no comfort today; here is a one-page picture for your team.",
         ),
         (
@@ -516,8 +556,10 @@ SUBJECTS = (
         "Getting started",
         ("Spam?",),
         (
-            "Dear sir or madam, we offer first page ranking for your website, guaranteed. "
-            "Reply YES to know more.",
+            (
+                "Dear sir or madam, we offer first page ranking for your website, guaranteed. "
+                "Reply YES to know more."
+            ),
             "test",
             "asdf",
         ),

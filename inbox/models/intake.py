@@ -51,12 +51,12 @@ WITH taken AS (
     ), %(now)s, %(now)s, 0, ''
     FROM taken
 )
-SELECT part.id, taken.last_seq, taken.waiting_since, taken.queue_key, taken.is_priority,
+SELECT part.id, taken.last_seq, taken.waiting_since, taken.woke_at, taken.queue_key, taken.is_priority,
     taken.assignee_id, taken.team_id, taken.last_reply_seq
 FROM taken, part
 """
 _RETURNED = (
-    *("last_seq", "waiting_since", "queue_key", "is_priority"),
+    *("last_seq", "waiting_since", "woke_at", "queue_key", "is_priority"),
     *("assignee_id", "team_id", "last_reply_seq"),
 )
 
@@ -70,7 +70,7 @@ def take_in(
     :raises IntegrityError: the same client id is being stored by somebody else at this moment
     """
     key = queue_key(state="open", waiting_since=at, snoozed_until=None, updated_at=at)
-    values = {
+    values: dict[str, Any] = {
         "workspace_id": conversation.workspace_id,
         "conversation_id": conversation.pk,
         "at": at,
@@ -101,7 +101,7 @@ def take_in(
         client_id=client_id,
         created_at=at,
     )
-    part._state.adding, part._state.db = False, connection.alias
+    part._state.adding, part._state.db = False, connection.alias  # noqa: SLF001 -- it is stored
     return part
 
 

@@ -20,7 +20,7 @@ HOW_MANY = 2_000
 
 @pytest.fixture
 def loaded(db: None) -> Workspace:
-    load_workspace(conversations=HOW_MANY, now=timezone.now(), progress=lambda done, total: None)
+    load_workspace(conversations=HOW_MANY, now=timezone.now(), progress=lambda *_: None)
     return Workspace.objects.get(slug=LARGE.slug)
 
 

@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 
 
 def written(demo) -> tuple[Workspace, int]:
-    count = write_workspace(demo, per_day=1, now=timezone.now(), progress=lambda done, total: None)
+    count = write_workspace(demo, per_day=1, now=timezone.now(), progress=lambda *_: None)
     return Workspace.objects.get(slug=demo.slug), count
 
 

@@ -57,9 +57,10 @@ def sign_in(browser: Browser, live: LiveServer, teammate: Teammate, **options) -
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_are_accessible_and_fit(live, teammate, furnished, browser, width):
-    viewport = {"width": width, "height": 900}
-    page = sign_in(browser, live, teammate, viewport=viewport)
-    stranger = browser.new_context(viewport=viewport).new_page()
+    # Without motion, or a change of scheme would be looked at while colors are on their way.
+    options = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
+    page = sign_in(browser, live, teammate, **options)
+    stranger = browser.new_context(**options).new_page()
     complaints: list[str] = []
     for one in (page, stranger):
         one.on("console", lambda said: said.type == "error" and complaints.append(said.text))

@@ -5,11 +5,15 @@ export function openMenu(name) {
   const menu = document.getElementById(`menu-${name}`);
   if (!menu) return;
   menu.showPopover();
+  // At once, not when the toggle event comes: what is typed right after the key belongs to the menu.
+  opened(menu);
 }
 
 export function watchMenus() {
   for (const menu of document.querySelectorAll("[data-menu]")) {
-    menu.addEventListener("toggle", (event) => event.newState === "open" && opened(menu));
+    menu.addEventListener("toggle", (event) => {
+      if (event.newState === "open" && !menu.contains(document.activeElement)) opened(menu);
+    });
     menu.addEventListener("input", (event) => event.target.matches("[data-filter]") && narrow(menu, event.target.value));
     menu.addEventListener("keydown", (event) => moved(menu, event));
   }

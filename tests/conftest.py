@@ -32,8 +32,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     app = urlsplit(os.environ["DATABASE_URL"])
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
-            # Emptying tables between tests that commit; the application itself may not.
-            cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO parley_app")
+            # Emptying tables between tests that commit, and counting their rows; the application itself may not.
+            cursor.execute("GRANT TRUNCATE, MAINTAIN ON ALL TABLES IN SCHEMA public TO parley_app")
         connection.close()
     connection.settings_dict.update(USER=unquote(app.username or ""), PASSWORD=unquote(app.password or ""))
     yield

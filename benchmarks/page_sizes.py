@@ -48,8 +48,8 @@ def main() -> None:
 
 
 def compressed(body: bytes) -> float:
-    """Return kilobytes after compression."""
-    return len(brotli.compress(body)) / 1000
+    """Return kilobytes (1024 bytes) after compression."""
+    return len(brotli.compress(body)) / 1024
 
 
 class Site:

@@ -12,9 +12,8 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
 
-from inbox import queries
 from inbox.live import inbox_group, messenger_group
-from inbox.live.feed import Feed, feed_of, in_thread
+from inbox.live.feed import Feed, Look, feed_of, in_thread
 from inbox.live.fragments import Surroundings
 from inbox.live.patches import (
     Patch,
@@ -29,6 +28,7 @@ from inbox.live.patches import (
 )
 from inbox.live.people import people_html
 from inbox.models import Conversation
+from inbox.queries import Row
 from workspaces.calc.permissions import Permission
 from workspaces.calc.throttle import Bucket
 from workspaces.live import user_group
@@ -111,15 +111,16 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         async with self.turn:
             if self.watching is None or self.feed is None:
                 return
-            conversation = await self.feed.conversation(pk, ring=ring)
-            if conversation is not None:
-                await self._send_patches(await self._news_of(conversation, self.watching, self.feed))
+            look = await self.feed.look(pk, ring=ring)
+            if look is not None:
+                await self._send_patches(await self._news_of(look, self.watching, self.feed))
         self._count_soon()
 
-    async def _news_of(self, conversation: Conversation, watching: Watching, feed: Feed) -> list[Patch]:
+    async def _news_of(self, look: Look, watching: Watching, feed: Feed) -> list[Patch]:
+        conversation, row = look
         holds = watching.view.holds
-        is_held = holds(conversation, self.seat) if holds else await self._is_held(conversation, watching)
-        patches = row_patches(conversation, watching, around=feed.around, is_held=is_held)
+        is_held = holds(row, self.seat) if holds else await self._is_held(row, watching)
+        patches = row_patches(row, watching, around=feed.around, is_held=is_held)
         after = watching.threads.get(conversation.pk)
         if after is None:
             return patches
@@ -177,7 +178,9 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         await asyncio.sleep(COUNTING_S * random.uniform(0.5, 1.5))  # noqa: S311 -- spreads the work
         # The browser may be gone by now, or the database away: the next change counts again.
         with suppress(OSError, DatabaseError):
-            await self._send_patches(count_patches(await self._counts(), self.sent_counts))
+            if self.feed is not None:
+                counts = await self.feed.counts(self.seat)
+                await self._send_patches(count_patches(counts, self.sent_counts))
 
     async def _announce_here(self, pk: int | None) -> None:
         if self.here not in (None, pk):
@@ -229,9 +232,9 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         return find_seat(self.scope["user"].pk, slug)
 
     @in_thread
-    def _is_held(self, conversation: Conversation, watching: Watching) -> bool:
+    def _is_held(self, row: Row, watching: Watching) -> bool:
         with inside_workspace(self.seat.workspace_id):
-            return watching.view.contains(conversation, self.seat)
+            return watching.view.contains(row, self.seat)
 
     @in_thread
     def _catch_up(self, said: dict[str, Any]) -> tuple[Watching | None, list[Patch]]:
@@ -242,11 +245,6 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
             if said.get("type") == "more" and self.watching is not None:
                 return self.watching, extend(self.watching, shown, around=around)
             return shown, catch_up(shown, teammate=self.seat, around=around)
-
-    @in_thread
-    def _counts(self) -> Any:
-        with inside_workspace(self.seat.workspace_id):
-            return queries.counted_views(self.seat)
 
     @in_thread
     def _contact_of(self, pk: int) -> int | None:

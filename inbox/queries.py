@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
-from inbox.models import Conversation, ConversationPart, ConversationRead, ConversationTag
+from customers.models.contact import display_name
+from inbox.models import Attachment, Conversation, ConversationPart, ConversationRead, ConversationTag
 from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view
 from workspaces.models import Team, Teammate
 
@@ -17,11 +18,47 @@ PAGE = 50
 WINDOW = 40
 MOST_COUNTED = 1000
 MOST_LATELY = 2000
-# What a list row shows: whole contacts and companies would cost twice as much to load.
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Everything a list row shows of a conversation, and what decides which lists hold it.
+
+    Not a model: loading a conversation, its contact, company and teammate for each row cost twice as much.
+    """
+
+    pk: int
+    last_seq: int
+    last_message_seq: int
+    last_reply_seq: int
+    queue_key: int
+    state: str
+    assignee_id: int | None
+    team_id: int | None
+    is_priority: bool
+    waiting_since: datetime | None
+    woke_at: datetime | None
+    updated_at: datetime
+    snippet: str
+    by_id: int | None
+    by_name: str
+    company: str
+    who: str
+    tags: tuple[str, ...]
+
+
 _OF_ROW = (
-    *("workspace_id", "last_seq", "last_message_seq", "queue_key", "state", "is_priority", "snippet"),
-    *("waiting_since", "woke_at", "updated_at", "contact__name", "contact__email", "contact__public_id"),
-    *("company__name", "snippet_by__name"),
+    *("pk", "last_seq", "last_message_seq", "last_reply_seq", "queue_key", "state", "assignee_id", "team_id"),
+    *(
+        "is_priority",
+        "waiting_since",
+        "woke_at",
+        "updated_at",
+        "snippet",
+        "snippet_by_id",
+        "snippet_by__name",
+    ),
+    *("company__name", "contact__name", "contact__email", "contact__public_id"),
 )
 
 
@@ -29,42 +66,55 @@ _OF_ROW = (
 class Page:
     """A page of a list; ``cursor`` asks for the next one, None on the last."""
 
-    conversations: list[Conversation]
+    rows: list[Row]
     cursor: str | None
     reads: dict[int, int]
     """How far the teammate has read each; a conversation never read is missing."""
 
-    def is_unread(self, conversation: Conversation) -> bool:
+    def is_unread(self, row: Row) -> bool:
         """Tell whether the contact wrote after the teammate last read."""
-        return conversation.last_message_seq > self.reads.get(conversation.pk, 0)
+        return row.last_message_seq > self.reads.get(row.pk, 0)
 
 
 def conversation_page(view: StandardView, *, teammate: Teammate, cursor: str = "") -> Page:
     """Return the next 50 conversations of a list, longest wait first. 3 queries, whatever the history."""
-    rows = Conversation.objects.filter(view.conversations(teammate)).order_by("queue_key", "id")
+    found = Conversation.objects.filter(view.conversations(teammate)).order_by("queue_key", "id")
     if after := _read_cursor(cursor):
         queue_key, pk = after
-        rows = rows.filter(queue_key__gte=queue_key).filter(
+        found = found.filter(queue_key__gte=queue_key).filter(
             Q(queue_key__gt=queue_key) | Q(queue_key=queue_key, id__gt=pk)
         )
-    rows = rows.select_related("contact", "company", "snippet_by").only(*_OF_ROW)
-    page = _with_tag_names(list(rows[: PAGE + 1]))
+    page = _rows(found[: PAGE + 1])
     last = page[PAGE - 1] if len(page) > PAGE else None
     page = page[:PAGE]
-    reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=page)
+    reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=[row.pk for row in page])
     seen = dict(reads.values_list("conversation_id", "seq"))
     return Page(page, _write_cursor(last) if last else None, seen)
 
 
-def _with_tag_names(conversations: list[Conversation]) -> list[Conversation]:
-    """Return the same with ``tag_names`` set: names alone cost a fifth of prefetched tags. 1 query."""
-    links = ConversationTag.objects.filter(conversation__in=[row.pk for row in conversations]).order_by("pk")
-    names: dict[int, list[str]] = {}
+def rows_of(pks: set[int]) -> list[Row]:
+    """Return the rows of conversations. 2 queries, none for none."""
+    return _rows(Conversation.objects.filter(pk__in=pks)) if pks else []
+
+
+def _rows(conversations: QuerySet[Conversation]) -> list[Row]:
+    found = list(conversations.values_list(*_OF_ROW))
+    tags = _tag_names([values[0] for values in found])
+    return [_row(values, tags.get(values[0], ())) for values in found]
+
+
+def _row(values: tuple[Any, ...], tags: tuple[str, ...]) -> Row:
+    *own, by_name, company, name, email, public_id = values
+    first_name = (by_name or "").split(" ", maxsplit=1)[0]
+    return Row(*(*own, first_name, company or "", display_name(name, email, public_id), tags))
+
+
+def _tag_names(pks: list[int]) -> dict[int, tuple[str, ...]]:
+    links = ConversationTag.objects.filter(conversation__in=pks).order_by("pk")
+    names: dict[int, tuple[str, ...]] = {}
     for pk, name in links.values_list("conversation_id", "tag__name"):
-        names.setdefault(pk, []).append(name)
-    for conversation in conversations:
-        conversation.tag_names = tuple(names.get(conversation.pk, ()))
-    return conversations
+        names[pk] = (*names.get(pk, ()), name)
+    return names
 
 
 def counted_views(teammate: Teammate) -> list[tuple[StandardView, int | None]]:
@@ -95,29 +145,37 @@ def _counting_statement(
 
 
 def newest_parts(conversation: Conversation, *, before: int | None = None) -> list[ConversationPart]:
-    """Return the last 40 parts with their files, or the 40 before a seq, oldest first. 2 queries."""
+    """Return the last 40 parts with their files, or the 40 before a seq, oldest first. 1 query, 2 with files."""
     parts = _with_what_parts_show(conversation).order_by("-seq")
     if before is not None:
         parts = parts.filter(seq__lt=before)
-    return list(reversed(parts[:WINDOW]))
+    return _with_files(list(reversed(parts[:WINDOW])))
 
 
 def parts_after(conversation: Conversation, *, seq: int, limit: int = 500) -> list[ConversationPart]:
-    """Return what happened after a seq, with files, oldest first, at most ``limit``. 2 queries."""
+    """Return what happened after a seq, with files, oldest first, at most ``limit``. 1 query, 2 with files."""
     parts = _with_what_parts_show(conversation).order_by("seq")
-    return list(parts.filter(seq__gt=seq)[:limit])
+    return _with_files(list(parts.filter(seq__gt=seq)[:limit]))
 
 
 def _with_what_parts_show(conversation: Conversation) -> QuerySet[ConversationPart]:
-    return conversation.parts.select_related("by_teammate", "by_contact").prefetch_related("attachments")
+    authors = ("by_teammate__name", "by_contact__name", "by_contact__email", "by_contact__public_id")
+    shown = ("workspace_id", "conversation_id", "seq", "kind", "body", "details", "client_id", "created_at")
+    parts = conversation.parts.select_related("by_teammate", "by_contact").only(*shown, *authors)
+    return parts.annotate(has_files=Exists(Attachment.objects.filter(part=OuterRef("pk"))))
 
 
-def conversations_with_rows(pks: set[int]) -> list[Conversation]:
-    """Return conversations with everything their rows and heads show. 2 queries, none for none."""
+def _with_files(parts: list[ConversationPart]) -> list[ConversationPart]:
+    """Load the files of the parts that have some. 1 query, none when none has."""
+    prefetch_related_objects([part for part in parts if part.has_files], "attachments")  # type: ignore[attr-defined]
+    return parts
+
+
+def conversations_with_heads(pks: set[int]) -> list[Conversation]:
+    """Return conversations with everything the bars above their threads show. 1 query, none for none."""
     if not pks:
         return []
-    rows = Conversation.objects.filter(pk__in=pks)
-    return _with_tag_names(list(rows.select_related("contact", "company", "snippet_by", "assignee", "team")))
+    return list(Conversation.objects.filter(pk__in=pks).select_related("contact", "assignee", "team"))
 
 
 def lately_changed(*, since: datetime) -> dict[int, tuple[int, int]]:
@@ -133,7 +191,7 @@ def earlier_conversations(conversation: Conversation) -> list[Conversation]:
     return list(others.order_by("-id")[:5])
 
 
-def _write_cursor(last: Conversation) -> str:
+def _write_cursor(last: Row) -> str:
     return base64.urlsafe_b64encode(f"{last.queue_key}.{last.pk}".encode()).decode()
 
 

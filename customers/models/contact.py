@@ -18,6 +18,11 @@ class ContactKind(models.TextChoices):
     USER = "user"
 
 
+def display_name(name: str, email: str, public_id: str) -> str:
+    """Return how teammates see a person: the name, else the address, else "Visitor" and the end of the public id."""
+    return name or email or f"Visitor {public_id[-4:]}"
+
+
 class ContactManager(WorkspaceManager["Contact"]):
     """Finds contacts."""
 
@@ -71,7 +76,7 @@ class Contact(WorkspaceOwned):
     @property
     def display_name(self) -> str:
         """Return the name, else the address, else "Visitor" and the end of the public id."""
-        return self.name or self.email or f"Visitor {self.public_id[-4:]}"
+        return display_name(self.name, self.email, self.public_id)
 
     @property
     def first_name(self) -> str:

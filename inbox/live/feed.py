@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from channels.db import DatabaseSyncToAsync
 from django.contrib.sessions.models import Session
@@ -19,6 +19,7 @@ from inbox.live.fragments import Surroundings, part_html
 from inbox.live.patches import missed_parts
 from inbox.live.people import People
 from inbox.models import Conversation
+from inbox.models.standard_view import StandardView
 from workspaces.models import Teammate
 from workspaces.tenancy import inside_workspace
 
@@ -27,6 +28,13 @@ LOOK_BACK = timedelta(seconds=90)
 """Before the last look: longer than any transaction may take to commit what it dated at its start."""
 REMEMBERED_S = 5.0
 logger = logging.getLogger(__name__)
+
+
+class Look(NamedTuple):
+    """What one look at the database found: a conversation for its thread, and its row for lists."""
+
+    conversation: Conversation
+    row: queries.Row
 
 
 class LiveSocket(Protocol):
@@ -52,6 +60,7 @@ class Feed:
         self.workspace_id, self.around = workspace_id, around
         self.sockets: set[LiveSocket] = set()
         self.people = People()
+        self.changes = 0
         self._looks: dict[tuple[Any, ...], asyncio.Future[Any]] = {}
         self._standings: dict[int, tuple[int, int]] = {}
         self._asked_at = timezone.now()
@@ -71,10 +80,18 @@ class Feed:
                 self._polling.cancel()
             _feeds.pop(_key(self.workspace_id, self.around.language), None)
 
-    async def conversation(self, pk: int, *, ring: str) -> Conversation | None:
-        """Return a conversation with what its row shows; 2 queries for all sockets together."""
-        found: Conversation | None = await self._once((pk, ring), lambda: _load(self.workspace_id, pk))
+    async def look(self, pk: int, *, ring: str) -> Look | None:
+        """Return a conversation with its row; 3 queries for all sockets together."""
+        if (pk, ring) not in self._looks:
+            self.changes += 1
+        found: Look | None = await self._once((pk, ring), lambda: _load(self.workspace_id, pk))
         return found
+
+    async def counts(self, seat: Teammate) -> list[tuple[StandardView, int | None]]:
+        """Return how many conversations each list holds; 2 queries for all tabs of a teammate since the last change."""
+        key = ("counts", seat.pk, self.changes)
+        counted: list[tuple[StandardView, int | None]] = await self._once(key, lambda: _count(seat))
+        return counted
 
     async def parts(self, conversation: Conversation, *, after: int) -> list[tuple[int, str]]:
         """Return the seq and HTML of the parts after a seq; 1 query for all sockets with that cursor."""
@@ -149,9 +166,18 @@ def in_thread(function: Any) -> Any:
 
 
 @in_thread
-def _load(workspace_id: int, pk: int) -> Conversation | None:
+def _load(workspace_id: int, pk: int) -> Look | None:
     with inside_workspace(workspace_id):
-        return next(iter(queries.conversations_with_rows({pk})), None)
+        for conversation in queries.conversations_with_heads({pk}):
+            for row in queries.rows_of({pk}):
+                return Look(conversation, row)
+    return None
+
+
+@in_thread
+def _count(seat: Teammate) -> list[tuple[StandardView, int | None]]:
+    with inside_workspace(seat.workspace_id):
+        return queries.counted_views(seat)
 
 
 @in_thread

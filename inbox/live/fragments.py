@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from inbox.calc.markup import render_markdown, render_plain
 from inbox.live.wording import happening
 from inbox.models import Conversation, ConversationPart, PartKind
+from inbox.queries import Row
 from workspaces.models import Workspace
 
 REMEMBERED_ROWS, REMEMBERED_PARTS = 4096, 8192
@@ -37,55 +38,10 @@ class Surroundings:
         return cls(workspace.slug, workspace.time_zone, language or get_language() or "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Everything a list row shows."""
-
-    pk: int
-    seq: int
-    key: int
-    message_seq: int
-    who: str
-    company: str
-    waiting_since: datetime | None
-    updated_at: datetime
-    state: str
-    is_priority: bool
-    has_woken: bool
-    snippet: str
-    by_id: int | None
-    by_name: str
-    tags: tuple[str, ...]
-    is_unread: bool
-
-
-def row_html(conversation: Conversation, around: Surroundings, *, is_unread: bool = False) -> SafeString:
-    """Return a list row; its contact, company, ``snippet_by`` and ``tag_names`` must be loaded. No queries."""
-    by = conversation.snippet_by
-    row = Row(
-        pk=conversation.pk,
-        seq=conversation.last_seq,
-        key=conversation.queue_key,
-        message_seq=conversation.last_message_seq,
-        who=conversation.contact.display_name,
-        company=conversation.company.name if conversation.company else "",
-        waiting_since=conversation.waiting_since,
-        updated_at=conversation.updated_at,
-        state=conversation.state,
-        is_priority=conversation.is_priority,
-        has_woken=conversation.woke_at is not None,
-        snippet=conversation.snippet,
-        by_id=by.pk if by else None,
-        by_name=by.first_name if by else "",
-        tags=conversation.tag_names,
-        is_unread=is_unread,
-    )
-    return _row(row, around)
-
-
 @lru_cache(maxsize=REMEMBERED_ROWS)
-def _row(row: Row, around: Surroundings) -> SafeString:
-    return _rendered("inbox/conversations/_row.html", around, row=row)
+def row_html(row: Row, around: Surroundings, *, is_unread: bool = False) -> SafeString:
+    """Return a list row."""
+    return _rendered("inbox/conversations/_row.html", around, row=row, is_unread=is_unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +85,8 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
         author_id=by.pk if by else None,
         created_at=part.created_at,
         happening="" if part.is_written else happening(part),
-        files=_files(part, around) if part.is_written else (),
+        # A part that was not loaded with its thread may have files that nobody counted.
+        files=_files(part, around) if getattr(part, "has_files", part.is_written) else (),
     )
     return _part(facts, around)
 

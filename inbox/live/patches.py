@@ -14,6 +14,7 @@ from inbox import queries
 from inbox.live.fragments import Surroundings, head_html, part_html, row_html
 from inbox.models import Conversation
 from inbox.models.standard_view import StandardView, find_view
+from inbox.queries import Row
 from workspaces.models import Teammate
 
 Patch = dict[str, Any]
@@ -56,37 +57,34 @@ def _cursors(said: Any, most: int) -> dict[int, int] | None:
 
 def catch_up(watching: Watching, *, teammate: Teammate, around: Surroundings) -> list[Patch]:
     """Return what a browser lacks, and move its cursors. 6 queries, and 1 for each thread that has news."""
-    page = queries.conversation_page(watching.view, teammate=teammate).conversations
+    page = queries.conversation_page(watching.view, teammate=teammate).rows
     shown = set(watching.rows) | set(watching.threads)
-    known = {conversation.pk: conversation for conversation in page}
-    # A page's conversations hold what rows show; heads of threads show more.
-    others = queries.conversations_with_rows((shown - set(known)) | set(watching.threads))
-    known |= {conversation.pk: conversation for conversation in others}
+    known = {row.pk: row for row in page}
+    others = queries.rows_of(shown - set(known))
     patches: list[Patch] = []
-    for conversation in known.values():
-        is_held = conversation in page or watching.view.contains(conversation, teammate)
-        patches += row_patches(conversation, watching, around=around, is_held=is_held)
-    patches += [removal(pk) for pk in shown - set(known) if watching.rows.pop(pk, None) is not None]
-    for pk, seq in list(watching.threads.items()):
-        if held := known.get(pk):
-            missed = missed_parts(held, seq) if held.last_seq > seq else []
-            parts = [(part.seq, part_html(part, around)) for part in missed]
-            patches += thread_patches(held, parts, watching, around=around)
-    return patches
+    for row in (*page, *others):
+        is_held = row.pk in known or watching.view.contains(row, teammate)
+        patches += row_patches(row, watching, around=around, is_held=is_held)
+    gone = shown - set(known) - {row.pk for row in others}
+    patches += [removal(pk) for pk in gone if watching.rows.pop(pk, None) is not None]
+    return patches + _threads_news(watching, set(watching.threads), around=around)
 
 
 def extend(watching: Watching, more: Watching, *, around: Surroundings) -> list[Patch]:
     """Take in further rows and threads a browser holds now; return what those threads lack.
 
-    2 queries, and 1 for each thread that has news.
+    1 query, and 1 for each thread that has news.
     """
     watching.rows |= more.rows
     kept = list((watching.threads | more.threads).items())[-MOST_THREADS:]
     watching.threads = dict(kept)
+    return _threads_news(watching, set(more.threads), around=around)
+
+
+def _threads_news(watching: Watching, pks: set[int], *, around: Surroundings) -> list[Patch]:
     patches: list[Patch] = []
-    for conversation in queries.conversations_with_rows(set(more.threads)):
-        after = more.threads[conversation.pk]
-        watching.threads[conversation.pk] = after
+    for conversation in queries.conversations_with_heads(pks & set(watching.threads)):
+        after = watching.threads[conversation.pk]
         missed = missed_parts(conversation, after) if conversation.last_seq > after else []
         parts = [(part.seq, part_html(part, around)) for part in missed]
         patches += thread_patches(conversation, parts, watching, around=around)
@@ -98,17 +96,15 @@ def missed_parts(conversation: Conversation, after: int) -> Sequence[Any]:
     return queries.parts_after(conversation, seq=after, limit=MOST_PARTS)
 
 
-def row_patches(
-    conversation: Conversation, watching: Watching, *, around: Surroundings, is_held: bool
-) -> list[Patch]:
+def row_patches(row: Row, watching: Watching, *, around: Surroundings, is_held: bool) -> list[Patch]:
     """Return what brings a conversation's row up to date in the list that is shown."""
-    pk, seq = conversation.pk, conversation.last_seq
+    pk, seq = row.pk, row.last_seq
     if not is_held:
         return [removal(pk, v=seq)] if watching.rows.pop(pk, None) is not None else []
     if watching.rows.get(pk, -1) >= seq:
         return []
     watching.rows[pk] = seq
-    html = row_html(conversation, around)
+    html = row_html(row, around)
     return [{"op": "place", "target": f"#row-{pk}", "conversation": pk, "html": html, "v": seq}]
 
 

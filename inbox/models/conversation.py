@@ -92,8 +92,6 @@ class Conversation(WorkspaceOwned):
     updated_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[ConversationManager] = ConversationManager()
-    tag_names: tuple[str, ...]
-    """Set by the queries that load rows of a list."""
 
     class Meta:
         constraints = [

@@ -29,12 +29,12 @@ class StandardView:
     label: str | Promise
     icon: str
     conversations: Callable[[Teammate], Q]
-    holds: Callable[[Conversation, Teammate], bool] | None = None
+    holds: Callable[[Any, Teammate], bool] | None = None
     is_counted: bool = True
     color: int | None = None
 
-    def contains(self, conversation: Conversation, teammate: Teammate) -> bool:
-        """Tell whether the list holds a conversation now; at most 1 query."""
+    def contains(self, conversation: Any, teammate: Teammate) -> bool:
+        """Tell whether the list holds a conversation (or the row of one) now; at most 1 query."""
         if self.holds is not None:
             return self.holds(conversation, teammate)
         return Conversation.objects.filter(self.conversations(teammate), pk=conversation.pk).exists()

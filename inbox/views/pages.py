@@ -36,7 +36,7 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
         raise Http404
     page = queries.conversation_page(wanted, teammate=request.teammate, cursor=request.GET.get("cursor", ""))
     around = Surroundings.of(request.workspace)
-    rows = [row_html(row, around, is_unread=page.is_unread(row)) for row in page.conversations]
+    rows = [row_html(row, around, is_unread=page.is_unread(row)) for row in page.rows]
     context = {"view": wanted, "page": page, "rows": rows}
     if request.headers.get("X-Fragment") == "list":
         return render(request, "inbox/conversations/_list.html", context)

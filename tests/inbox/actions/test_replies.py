@@ -12,4 +12,4 @@ def test_whoever_answers_has_read_and_colleagues_have_not(teammate, colleague, c
     write_reply(conversation=conversation, by=teammate, body="On it")
 
     pages = [queries.conversation_page(BY_KEY["everyone"], teammate=who) for who in (teammate, colleague)]
-    assert [page.is_unread(page.conversations[0]) for page in pages] == [False, True]
+    assert [page.is_unread(page.rows[0]) for page in pages] == [False, True]

@@ -188,7 +188,7 @@ def lately_changed(*, since: datetime) -> dict[int, tuple[int, int]]:
 def earlier_conversations(conversation: Conversation) -> list[Conversation]:
     """Return the contact's five other latest conversations. 1 query."""
     others = Conversation.objects.filter(contact_id=conversation.contact_id).exclude(pk=conversation.pk)
-    return list(others.order_by("-id")[:5])
+    return list(others.only("snippet", "state", "updated_at").order_by("-id")[:5])
 
 
 def _write_cursor(last: Row) -> str:

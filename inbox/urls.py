@@ -10,6 +10,7 @@ CONVERSATION = "inbox/conversations/<int:pk>/"
 urlpatterns = [
     path("inbox/", pages.front, name="inbox"),
     path("inbox/live/", pages.live, name="inbox_live"),
+    path("inbox/menus/", pages.menus, name="inbox_menus"),
     path(f"{CONVERSATION}thread/", pages.thread, name="conversation_thread"),
     path(f"{CONVERSATION}write/", writing.write, name="conversation_write"),
     path(f"{CONVERSATION}draft/", writing.save_draft, name="conversation_draft"),

@@ -45,6 +45,18 @@ def row_html(row: Row, around: Surroundings, *, is_unread: bool = False) -> Safe
 
 
 @dataclass(frozen=True, slots=True)
+class ShownView:
+    """Everything an entry of the list of lists shows."""
+
+    key: str
+    label: str
+    icon: str
+    color: int | None
+    count: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """Everything a file in a thread shows."""
 
@@ -116,6 +128,18 @@ def _files(part: ConversationPart, around: Surroundings) -> tuple[File, ...]:
 def head_html(conversation: Conversation, around: Surroundings) -> SafeString:
     """Return the bar above a thread: who, where it stands, what can be done. No queries."""
     return _rendered("inbox/conversations/_head.html", around, conversation=conversation)
+
+
+@lru_cache(maxsize=1024)
+def view_html(view: ShownView, around: Surroundings) -> SafeString:
+    """Return one entry of the list of lists."""
+    return _rendered("inbox/_view.html", around, item=view)
+
+
+@lru_cache(maxsize=64)
+def fixed_html(name: str, around: Surroundings) -> SafeString:
+    """Return a fragment that is the same for everybody in a workspace."""
+    return _rendered(name, around)
 
 
 def _rendered(name: str, around: Surroundings, **context: Any) -> SafeString:

@@ -1,13 +1,15 @@
 """What the inbox shows: lists, threads, and what an open page lacks."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from inbox import queries
-from inbox.live.fragments import Surroundings, row_html
+from inbox.live.fragments import ShownView, Surroundings, fixed_html, row_html, view_html
 from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
-from inbox.models.standard_view import find_view
+from inbox.models.standard_view import StandardView, find_view
 from inbox.views.answers import find_conversation, thread_context, window
 from tagging.models import Tag
 from workspaces.middleware import TeammateRequest
@@ -41,16 +43,52 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
     if request.headers.get("X-Fragment") == "list":
         return render(request, "inbox/conversations/_list.html", context)
     counts = queries.counted_views(request.teammate)
-    context |= thread_context(request, find_conversation(pk) if pk is not None else None)
-    context |= {
-        "views": [(item, None if count is None else shown_count(count)) for item, count in counts],
-        "unassigned": {item.key: count for item, count in counts}.get("unassigned"),
-        "teammates": list(Teammate.objects.seated().order_by("name")[:MOST_CHOICES]),
-        "teams": list(Team.objects.order_by("name")[:MOST_CHOICES]),
-        "modules": MODULES,
-        "tags": list(Tag.objects.order_by("name")[:MOST_CHOICES]),
-    }
+    conversation = find_conversation(pk) if pk is not None else None
+    context |= thread_context(request, conversation) | _frame(counts, wanted, around)
+    if conversation is not None:
+        context |= choices()
     return render(request, "inbox/show.html", context)
+
+
+def _frame(
+    counts: list[tuple[StandardView, int | None]], wanted: StandardView, around: Surroundings
+) -> dict[str, Any]:
+    """Return what stands around list and thread."""
+    shown = [
+        ShownView(
+            view.key,
+            str(view.label),
+            view.icon,
+            view.color,
+            count="" if count is None else shown_count(count),
+            is_current=view.key == wanted.key,
+        )
+        for view, count in counts
+    ]
+    return {
+        "around": around,
+        "views": [view_html(view, around) for view in shown if not view.color],
+        "team_views": [view_html(view, around) for view in shown if view.color],
+        "unassigned": {view.key: count for view, count in counts}.get("unassigned"),
+        "modules": MODULES,
+        "fixed": [fixed_html(name, around) for name in ("inbox/_words.html", "inbox/_help.html")],
+    }
+
+
+def choices() -> dict[str, Any]:
+    """Return what the menus of a conversation offer. 3 queries."""
+    return {
+        "teammates": list(Teammate.objects.seated().only("name", "is_away").order_by("name")[:MOST_CHOICES]),
+        "teams": list(Team.objects.only("name", "color").order_by("name")[:MOST_CHOICES]),
+        "tags": list(Tag.objects.only("name").order_by("name")[:MOST_CHOICES]),
+    }
+
+
+@require_safe
+def menus(request: TeammateRequest) -> HttpResponse:
+    """Show the menus of a conversation as a fragment, for a page that was loaded without one."""
+    view = find_view(request.GET.get("view", ""))
+    return render(request, "inbox/_menus.html", {"view": view, **choices()})
 
 
 @require_safe

@@ -80,8 +80,7 @@ const verbs = new Verbs(app, { list, thread, changed: (id) => ask([id]) });
 const composer = watchComposer(app, thread, socket);
 thread.opened = () => { composer.opened(); verbs.aim(); hereNow(); };
 thread.leaving = () => composer.leaving();
-watchMenus();
-verbs.aim();
+watchMenus().then(() => { thread.dress(document); verbs.aim(); });
 listenToKeys(app, { list, thread, composer, verbs });
 
 document.addEventListener("click", (event) => {

@@ -15,7 +15,7 @@ export function listenToKeys(app, { list, thread, composer, verbs }) {
     s: managing(() => openMenu("snooze")),
     a: managing(() => openMenu("assign")),
     t: managing(() => openMenu("tag")),
-    i: managing(() => document.querySelector("[data-to-me]").click()),
+    i: managing(() => document.querySelector("[data-to-me]")?.click()),
     u: () => thread.id && verbs.act("unread"),
     z: () => verbs.undo(),
     "?": () => help.showModal(),

@@ -9,7 +9,14 @@ export function openMenu(name) {
   opened(menu);
 }
 
-export function watchMenus() {
+/** Fetch the menus of a page that was loaded without a conversation, and be ready for them. */
+export async function watchMenus() {
+  const place = document.querySelector("[data-menus]");
+  if (place.dataset.later) {
+    const answer = await fetch(place.dataset.later).catch(() => null);
+    if (!answer?.ok) return;
+    place.innerHTML = await answer.text();
+  }
   for (const menu of document.querySelectorAll("[data-menu]")) {
     menu.addEventListener("toggle", (event) => {
       if (event.newState === "open" && !menu.contains(document.activeElement)) opened(menu);

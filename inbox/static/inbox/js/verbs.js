@@ -14,6 +14,7 @@ export class Verbs {
 
   /** Point the shared menus at the conversation that is open now. */
   aim() {
+    if (!this.thread.id) return;
     for (const one of document.querySelectorAll("[data-verb]")) {
       const url = this.thread.url(one.dataset.verb);
       if (one.matches("form")) one.action = url;

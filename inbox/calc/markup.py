@@ -12,6 +12,8 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 SNIPPET_LENGTH = 160
 # No quantifier inside a quantifier: cost stays linear in the length of the text.
+# After a space or a tag only: within an address there is neither.
+_CALLED = re.compile(r"(?<=[\s>])(@\w[\w'’-]{0,40})")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
 
 
@@ -38,6 +40,11 @@ def clean(html: str) -> str:
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
     )
+
+
+def mark_mentions(html: str) -> str:
+    """Return a note's safe HTML with what calls a colleague ("@Maya") set apart; addresses and links stay as they are."""
+    return _CALLED.sub(r'<span class="mention">\1</span>', html)
 
 
 def snippet(text: str) -> str:

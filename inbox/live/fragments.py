@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from inbox.calc.markup import render_markdown, render_plain
+from inbox.calc.markup import mark_mentions, render_markdown, render_plain
 from inbox.live.wording import happening
 from inbox.models import Conversation, ConversationPart, PartKind
 from inbox.queries import Row
@@ -106,6 +106,8 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
 @lru_cache(maxsize=REMEMBERED_PARTS)
 def _part(part: Part, around: Surroundings) -> SafeString:
     body = render_plain(part.body) if part.kind == PartKind.MESSAGE else render_markdown(part.body)
+    if part.kind == PartKind.NOTE:
+        body = mark_mentions(body)
     context = {"part": part, "body": SafeString(body), "first_name": part.author.split(" ", maxsplit=1)[0]}
     context["files"] = part.files
     return _rendered("inbox/conversations/_part.html", around, **context)

@@ -1,0 +1,39 @@
+"""From what people typed to HTML."""
+
+import pytest
+
+from inbox.calc.markup import mark_mentions, render_markdown, render_plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("@Maya look", '<p><span class="mention">@Maya</span> look</p>\n'),
+        ("thanks @Maya.", '<p>thanks <span class="mention">@Maya</span>.</p>\n'),
+        ("maya@fernhill.example", "<p>maya@fernhill.example</p>\n"),
+        ("a @ b", "<p>a @ b</p>\n"),
+        ("@<b>x</b>", "<p>@&lt;b&gt;x&lt;/b&gt;</p>\n"),
+    ],
+)
+def test_a_mention_is_set_apart_and_an_address_is_not(typed, shown):
+    assert mark_mentions(render_markdown(typed)) == shown
+
+
+def test_a_mention_within_a_link_breaks_nothing():
+    html = mark_mentions(render_markdown("[@Maya](<https://x.example/(@maya) ?to=@sam>)"))
+
+    assert "<span" not in html.split("rel=")[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "![x](https://t.example/p.gif)",
+    ],
+)
+def test_nothing_that_runs_or_calls_home_survives(typed):
+    for html in (render_markdown(typed), render_plain(typed)):
+        assert not any(mark in html for mark in ("<script", "<img", 'href="javascript', "onerror=alert(1)>"))

@@ -62,6 +62,10 @@ _OF_ROW = (
 )
 
 
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL and its values."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of a list; ``cursor`` asks for the next one, None on the last."""
@@ -78,13 +82,8 @@ class Page:
 
 def conversation_page(view: StandardView, *, teammate: Teammate, cursor: str = "") -> Page:
     """Return the next 50 conversations of a list, longest wait first. 3 queries, whatever the history."""
-    found = Conversation.objects.filter(view.conversations(teammate)).order_by("queue_key", "id")
-    if after := _read_cursor(cursor):
-        queue_key, pk = after
-        found = found.filter(queue_key__gte=queue_key).filter(
-            Q(queue_key__gt=queue_key) | Q(queue_key=queue_key, id__gt=pk)
-        )
-    page = _rows(found[: PAGE + 1])
+    after = _read_cursor(cursor)
+    page = _rows(*(_page_after(view, teammate, *after) if after else _first_page(view, teammate)))
     last = page[PAGE - 1] if len(page) > PAGE else None
     page = page[:PAGE]
     reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=[row.pk for row in page])
@@ -92,13 +91,33 @@ def conversation_page(view: StandardView, *, teammate: Teammate, cursor: str = "
     return Page(page, _write_cursor(last) if last else None, seen)
 
 
+@lru_cache(maxsize=1000)
+def _first_page(view: StandardView, teammate: Teammate) -> Statement:
+    """Return the statement of a list's first page: asked for most, and dearer to make than to run."""
+    found = Conversation.objects.filter(view.conversations(teammate))
+    return _statement(found.order_by("queue_key", "id")[: PAGE + 1])
+
+
+def _page_after(view: StandardView, teammate: Teammate, queue_key: int, pk: int) -> Statement:
+    found = Conversation.objects.filter(view.conversations(teammate), queue_key__gte=queue_key)
+    found = found.filter(Q(queue_key__gt=queue_key) | Q(queue_key=queue_key, id__gt=pk))
+    return _statement(found.order_by("queue_key", "id")[: PAGE + 1])
+
+
 def rows_of(pks: set[int]) -> list[Row]:
     """Return the rows of conversations. 2 queries, none for none."""
-    return _rows(Conversation.objects.filter(pk__in=pks)) if pks else []
+    return _rows(*_statement(Conversation.objects.filter(pk__in=pks))) if pks else []
 
 
-def _rows(conversations: QuerySet[Conversation]) -> list[Row]:
-    found = list(conversations.values_list(*_OF_ROW))
+def _statement(conversations: QuerySet[Conversation]) -> Statement:
+    statement, values = conversations.values_list(*_OF_ROW).query.sql_with_params()
+    return statement, values
+
+
+def _rows(statement: str, values: tuple[Any, ...]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found = cursor.fetchall()
     tags = _tag_names([values[0] for values in found])
     return [_row(values, tags.get(values[0], ())) for values in found]
 

@@ -1,7 +1,7 @@
 """The lists every inbox has."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -19,19 +19,19 @@ MOST_PERSONAL = 1000
 
 @dataclass(frozen=True)
 class StandardView:
-    """One list of conversations, as one teammate sees it.
+    """One list of conversations, as one teammate sees it; lists of one key are equal.
 
     ``holds`` says of a conversation at hand what ``conversations`` says to the database; None where that needs rows
     of other tables.
     """
 
     key: str
-    label: str | Promise
-    icon: str
-    conversations: Callable[[Teammate], Q]
-    holds: Callable[[Any, Teammate], bool] | None = None
-    is_counted: bool = True
-    color: int | None = None
+    label: str | Promise = field(compare=False)
+    icon: str = field(compare=False)
+    conversations: Callable[[Teammate], Q] = field(compare=False)
+    holds: Callable[[Any, Teammate], bool] | None = field(default=None, compare=False)
+    is_counted: bool = field(default=True, compare=False)
+    color: int | None = field(default=None, compare=False)
 
     def contains(self, conversation: Any, teammate: Teammate) -> bool:
         """Tell whether the list holds a conversation (or the row of one) now; at most 1 query."""

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
+from redis.exceptions import RedisError
 
 from inbox.live import inbox_group, messenger_group
 from inbox.live.feed import Feed, Look, feed_of, in_thread
@@ -52,6 +53,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
     session_key: str
     here: int | None = None
     counting: asyncio.Task[None] | None = None
+    ending: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
         """Let teammates of the workspace in; refuse everybody else before accepting."""
@@ -71,16 +73,12 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         self.ending = asyncio.create_task(self._end_some_day())
         await self.accept()
 
-    async def disconnect(self, code: int) -> None:
-        """Leave everything."""
-        if self.feed is None:
-            return
-        await self._announce_here(None)
-        for task in filter(None, (self.ending, self.counting)):
-            task.cancel()
-        self.feed.leave(self)
-        for group in self.groups_joined:
-            await self.channel_layer.group_discard(group, self.channel_name)
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket, and leave everything however it ends: an error ends it without a disconnect."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
         """Refuse frames no inbox sends: too large, too many, not JSON."""
@@ -157,6 +155,17 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         """Close for good."""
         await self.close(code=STRANGER)
 
+    async def _leave(self) -> None:
+        if self.feed is None:
+            return
+        self.feed.leave(self)
+        for task in filter(None, (self.ending, self.counting)):
+            task.cancel()
+        with suppress(OSError, RedisError):
+            await self._announce_here(None)
+            for group in self.groups_joined:
+                await self.channel_layer.group_discard(group, self.channel_name)
+
     async def _watch(self, said: dict[str, Any]) -> None:
         async with self.turn:
             watching, patches = await self._catch_up(said)
@@ -193,7 +202,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         contact_id = await self._contact_of(pk)
         if contact_id is None:
             return
-        await self._announce(pk, "replying")
+        await self._announce(pk, "replying" if is_reply else "viewing")
         if is_reply and self.seat.may(Permission.REPLY):
             typing = {"type": "teammate.typing", "conversation": pk, "name": self.seat.first_name}
             await self.channel_layer.group_send(messenger_group(self.seat.workspace_id, contact_id), typing)
@@ -255,5 +264,5 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
 def _read(text: str | None) -> Any:
     try:
         return json.loads(text or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -35,7 +35,8 @@ class WriteForm(forms.Form):
     body = forms.CharField(max_length=LONGEST, strip=True, required=False)
     mode = forms.ChoiceField(choices=[("reply", "Reply"), ("note", "Note")])
     client_id = forms.UUIDField()
-    began_at_seq = forms.IntegerField(required=False, min_value=0)
+    began_at_seq = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    sent_at_ms = forms.IntegerField(required=False, min_value=0, max_value=2**62)
     attachments = KeysField()
 
     def clean(self) -> dict[str, Any]:
@@ -51,7 +52,7 @@ class DraftForm(forms.Form):
 
     body = forms.CharField(max_length=LONGEST, required=False, strip=False)
     mode = forms.ChoiceField(choices=[("reply", "Reply"), ("note", "Note")])
-    version = forms.IntegerField(min_value=0)
+    version = forms.IntegerField(min_value=0, max_value=2**62)
 
 
 class AssignForm(forms.Form):

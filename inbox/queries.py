@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
+from customers.models import ContactEvent
 from customers.models.contact import display_name
 from inbox.models import Attachment, Conversation, ConversationPart, ConversationRead, ConversationTag
 from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view
@@ -208,6 +209,11 @@ def earlier_conversations(conversation: Conversation) -> list[Conversation]:
     """Return the contact's five other latest conversations. 1 query."""
     others = Conversation.objects.filter(contact_id=conversation.contact_id).exclude(pk=conversation.pk)
     return list(others.only("snippet", "state", "updated_at").order_by("-id")[:5])
+
+
+def latest_events(conversation: Conversation) -> list[ContactEvent]:
+    """Return the five latest things the contact did, as the site told. 1 query."""
+    return list(ContactEvent.objects.filter(contact_id=conversation.contact_id).order_by("-created_at")[:5])
 
 
 def _write_cursor(last: Row) -> str:

@@ -11,7 +11,7 @@ from inbox.models import Attachment, ConversationRead, Draft, MessengerSettings
 from tagging.models import Tag
 from tests.factories.customers import CompanyFactory, ContactFactory
 from tests.factories.inbox import ConversationFactory
-from tests.factories.workspaces import TeamFactory, TeammateFactory, WorkspaceFactory
+from tests.factories.workspaces import TeamFactory, WorkspaceFactory
 from tests.test_house_rules import label, owned_models
 from workspaces.models import AccessToken, AuditEntry, Invitation, Teammate, TeamMembership
 from workspaces.models.access_token import Scope
@@ -120,7 +120,5 @@ def test_a_failed_inner_block_does_not_leave_its_workspace_open(teammate, outsid
 
 
 def test_a_fresh_workspace_sees_nothing(two_full_workspaces):
-    newcomer = TeammateFactory.build()
     with inside_workspace(WorkspaceFactory().pk):
         assert [label(model) for model in owned_models() if rows_behind_the_python_fence(model)] == []
-    assert newcomer.pk is None

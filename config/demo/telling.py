@@ -32,13 +32,15 @@ class Teller:
 
     def __init__(self, cast: Cast, subject: story.Subject, *, at: datetime, chance: random.Random) -> None:
         self.subject, self.at = subject, at
-        self.helper = chance.choice(cast.teammates[:4])
+        self.teammate = chance.choice(cast.teammates[:4])
         contact = chance.choice(cast.contacts)
         self.parts: list[ConversationPart] = []
         self.conversation = Conversation(
             workspace_id=cast.workspace.pk,
             contact=contact,
             company=cast.companies[contact.pk],
+            contact_kind=contact.kind,
+            plan=cast.companies[contact.pk].plan,
             team=cast.teams[subject.team],
             created_at=at,
         )
@@ -55,34 +57,34 @@ class Teller:
         self.conversation.snippet, self.conversation.snippet_by = first_words(body), None
 
     def reply(self, body: str) -> None:
-        """Let the helper answer, and take the conversation on with the first answer."""
+        """Let the teammate answer, and take the conversation on with the first answer."""
         waited_s = round((self.at - (self.conversation.waiting_since or self.at)).total_seconds())
-        part = self._add(PartKind.REPLY, body=body, by_teammate=self.helper, details={"waited_s": waited_s})
+        part = self._add(PartKind.REPLY, body=body, by_teammate=self.teammate, details={"waited_s": waited_s})
         self.conversation.waiting_since, self.conversation.last_reply_seq = None, part.seq
-        self.conversation.snippet, self.conversation.snippet_by = snippet(body), self.helper
+        self.conversation.snippet, self.conversation.snippet_by = snippet(body), self.teammate
         if self.conversation.assignee_id is None:
             self.assign()
 
     def assign(self) -> None:
-        """Let the helper take it on."""
-        self.conversation.assignee = self.helper
-        details = {"assignee_id": self.helper.pk, "team_id": None}
-        details |= {"was_assignee_id": None, "was_team_id": None}
-        self._add(PartKind.ASSIGNED, by_teammate=self.helper, details=details)
+        """Let the teammate take it on."""
+        self.conversation.assignee = self.teammate
+        details = {"assignee_id": self.teammate.pk, "team_id": None}
+        details |= {"was_assignee_id": None, "was_team_id": None, "to": self.teammate.name}
+        self._add(PartKind.ASSIGNED, by_teammate=self.teammate, details=details)
 
     def note(self, body: str) -> None:
-        """Let the helper leave a note."""
-        self._add(PartKind.NOTE, body=body, by_teammate=self.helper)
+        """Let the teammate leave a note."""
+        self._add(PartKind.NOTE, body=body, by_teammate=self.teammate)
 
     def snooze(self, *, days: int) -> None:
-        """Let the helper put it aside."""
+        """Let the teammate put it aside."""
         until = self.at + timedelta(days=days)
-        self._add(PartKind.SNOOZED, by_teammate=self.helper, details={"until": until.isoformat()})
+        self._add(PartKind.SNOOZED, by_teammate=self.teammate, details={"until": until.isoformat()})
         self.conversation.state, self.conversation.snoozed_until = "snoozed", until
 
     def close(self) -> None:
-        """Let the helper close it."""
-        self._add(PartKind.CLOSED, by_teammate=self.helper)
+        """Let the teammate close it."""
+        self._add(PartKind.CLOSED, by_teammate=self.teammate)
         self.conversation.state, self.conversation.waiting_since = "closed", None
 
     def finish(self, *, now: datetime) -> Conversation:

@@ -47,10 +47,13 @@ def _new_conversation(
     contact: Contact, *, channel: Channel, client_id: UUID | None, at: datetime | None
 ) -> Conversation:
     times = {"created_at": at, "updated_at": at} if at else {}
+    company = Company.objects.filter(memberships__contact=contact).order_by("pk").first()
     return Conversation.objects.create(
         workspace_id=contact.workspace_id,
         contact=contact,
-        company=Company.objects.filter(memberships__contact=contact).order_by("pk").first(),
+        company=company,
+        contact_kind=contact.kind,
+        plan=company.plan if company else "",
         channel=channel,
         client_id=client_id,
         **times,

@@ -11,9 +11,9 @@ TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol",
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 SNIPPET_LENGTH = 160
-# No quantifier inside a quantifier: cost stays linear in the length of the text.
 # After a space or a tag only: within an address there is neither.
 _CALLED = re.compile(r"(?<=[\s>])(@\w[\w'’-]{0,40})")
+# No quantifier inside a quantifier: cost stays linear in the length of the text.
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
 
 

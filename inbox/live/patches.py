@@ -56,14 +56,15 @@ def _cursors(said: Any, most: int) -> dict[int, int] | None:
 
 
 def catch_up(watching: Watching, *, teammate: Teammate, around: Surroundings) -> list[Patch]:
-    """Return what a browser lacks, and move its cursors. 6 queries, and 1 for each thread that has news."""
+    """Return what a browser lacks, and move its cursors. 7 queries at most, and 1 for each thread that has news (2 with files)."""
     page = queries.conversation_page(watching.view, teammate=teammate).rows
     shown = set(watching.rows) | set(watching.threads)
     known = {row.pk: row for row in page}
     others = queries.rows_of(shown - set(known))
+    held = set(known) | watching.view.held_among(others, teammate)
     patches: list[Patch] = []
     for row in (*page, *others):
-        is_held = row.pk in known or watching.view.contains(row, teammate)
+        is_held = row.pk in held
         patches += row_patches(row, watching, around=around, is_held=is_held)
     gone = shown - set(known) - {row.pk for row in others}
     patches += [removal(pk) for pk in gone if watching.rows.pop(pk, None) is not None]

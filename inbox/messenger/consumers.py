@@ -3,11 +3,13 @@
 import asyncio
 import json
 import time
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from redis.exceptions import RedisError
 
 from inbox.live import inbox_group, messenger_group
 from inbox.messenger.limits import FRAMES_A_SECOND
@@ -65,13 +67,12 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
         elif said.get("type") == "typing" and isinstance(said.get("conversation"), int):
             await self._pass_on_typing(said["conversation"])
 
-    async def disconnect(self, code: int) -> None:
-        """Leave the group."""
-        if self.deadline:
-            self.deadline.cancel()
-        if self.contact_id:
-            group = messenger_group(self.workspace_id, self.contact_id)
-            await self.channel_layer.group_discard(group, self.channel_name)
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket, and leave everything however it ends: an error ends it without a disconnect."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
 
     async def conversation_changed(self, event: dict[str, Any]) -> None:
         """Pass a doorbell on."""
@@ -80,6 +81,14 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
     async def teammate_typing(self, event: dict[str, Any]) -> None:
         """Pass on that a teammate is typing."""
         await self.send_json({"type": "typing", "conversation": event["conversation"], "name": event["name"]})
+
+    async def _leave(self) -> None:
+        if self.deadline:
+            self.deadline.cancel()
+        if self.contact_id:
+            with suppress(OSError, RedisError):
+                group = messenger_group(self.workspace_id, self.contact_id)
+                await self.channel_layer.group_discard(group, self.channel_name)
 
     async def _authorise(self, said: dict[str, Any]) -> None:
         found = await self._contact(said.get("token"))

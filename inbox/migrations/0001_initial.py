@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
             name='Conversation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('contact_kind', models.CharField(blank=True, default='', help_text='what the contact was when the conversation began', max_length=8)),
+                ('plan', models.CharField(blank=True, default='', help_text="the company's plan when the conversation began", max_length=120)),
                 ('channel', models.CharField(choices=[('messenger', 'Messenger'), ('email', 'Email'), ('api', 'Api')], default='messenger', max_length=12)),
                 ('subject', models.CharField(blank=True, max_length=255)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('snoozed', 'Snoozed'), ('closed', 'Closed')], default='open', max_length=8)),
@@ -110,7 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mode', models.CharField(choices=[('reply', 'Reply'), ('note', 'Note')], default='reply', max_length=5)),
-                ('body', models.TextField()),
+                ('body', models.TextField(blank=True)),
                 ('version', models.BigIntegerField(default=0)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('conversation', workspaces.models.owned.OwnedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='inbox.conversation')),
@@ -173,7 +175,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(fields=['workspace', 'teammate'], name='drafts_of_teammate'),
+            index=models.Index(condition=models.Q(('body', ''), _negated=True), fields=['workspace', 'teammate'], name='drafts_of_teammate'),
         ),
         migrations.AddIndex(
             model_name='mention',

@@ -65,6 +65,12 @@ class Conversation(WorkspaceOwned):
 
     contact = OwnedForeignKey(Contact, related_name="conversations", db_index=False)
     company = OwnedForeignKey(Company, null=True, related_name="+", db_index=False, on_delete=models.SET_NULL)
+    contact_kind = models.CharField(
+        max_length=8, blank=True, default="", help_text="what the contact was when the conversation began"
+    )
+    plan = models.CharField(
+        max_length=120, blank=True, default="", help_text="the company's plan when the conversation began"
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.MESSENGER)
     subject = models.CharField(max_length=255, blank=True)
     state = models.CharField(max_length=8, choices=ConversationState.choices, default=ConversationState.OPEN)

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from inbox.models.conversation import Conversation
@@ -19,26 +19,34 @@ class DraftMode(models.TextChoices):
 class DraftManager(WorkspaceManager["Draft"]):
     """Keeps drafts, newest version wins."""
 
-    def keep(
-        self, *, conversation: Conversation, teammate: Teammate, mode: DraftMode, body: str, version: int
-    ) -> bool:
-        """Store a draft unless a newer version is there; an empty one is dropped. Tell whether it was taken.
+    def written(self) -> models.QuerySet["Draft"]:
+        """Return those with words in them; an empty one only remembers the version it was emptied at."""
+        return self.get_queryset().exclude(body="")
 
-        :param version: milliseconds since 1970 on the writer's clock at the last key press
+    @transaction.atomic
+    def keep(
+        self, *, conversation: Conversation, teammate: Teammate, mode: str, body: str, version: int
+    ) -> bool:
+        """Store a draft unless a newer version is there; tell whether it was taken.
+
+        :param version: milliseconds since 1970 on the writer's clock when it was saved or sent
         """
         key: dict[str, Any] = {"conversation": conversation, "teammate": teammate, "mode": mode}
-        if self.filter(**key, version__gt=version).exists():
-            return False
-        if not body.strip():
-            self.filter(**key).delete()
-            return True
-        values = {"body": body, "version": version, "updated_at": timezone.now()}
-        self.update_or_create(**key, workspace_id=conversation.workspace_id, defaults=values)
-        return True
+        values = {"body": body if body.strip() else "", "version": version, "updated_at": timezone.now()}
+        draft, is_new = self.get_or_create(**key, workspace_id=conversation.workspace_id, defaults=values)
+        return is_new or self.filter(pk=draft.pk, version__lte=version).update(**values) == 1
 
-    def drop(self, *, conversation: Conversation, teammate: Teammate, mode: str) -> None:
-        """Forget a draft: it was sent."""
-        self.filter(conversation=conversation, teammate=teammate, mode=mode).delete()
+    def drop(
+        self, *, conversation: Conversation, teammate: Teammate, mode: str, version: int | None = None
+    ) -> None:
+        """Forget a draft that was sent; a save that was under way then comes too late.
+
+        :param version: when it was sent, on the writer's clock; None where no script says so
+        """
+        if version is not None:
+            self.keep(conversation=conversation, teammate=teammate, mode=mode, body="", version=version)
+        else:
+            self.filter(conversation=conversation, teammate=teammate, mode=mode).update(body="")
 
 
 class Draft(WorkspaceOwned):
@@ -47,7 +55,7 @@ class Draft(WorkspaceOwned):
     conversation = OwnedForeignKey(Conversation, related_name="drafts", db_index=False)
     teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
     mode = models.CharField(max_length=5, choices=DraftMode.choices, default=DraftMode.REPLY)
-    body = models.TextField()
+    body = models.TextField(blank=True)
     version = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -59,4 +67,8 @@ class Draft(WorkspaceOwned):
                 fields=["workspace", "conversation", "teammate", "mode"], name="one_draft_a_mode"
             )
         ]
-        indexes = [models.Index(fields=["workspace", "teammate"], name="drafts_of_teammate")]
+        indexes = [
+            models.Index(
+                fields=["workspace", "teammate"], name="drafts_of_teammate", condition=~models.Q(body="")
+            )
+        ]

@@ -1,6 +1,6 @@
 """The lists every inbox has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,11 +33,16 @@ class StandardView:
     is_counted: bool = field(default=True, compare=False)
     color: int | None = field(default=None, compare=False)
 
+    def held_among(self, rows: Sequence[Any], teammate: Teammate) -> set[int]:
+        """Return the pks of those conversations (or rows) that the list holds now; at most 1 query."""
+        if self.holds is not None:
+            return {row.pk for row in rows if self.holds(row, teammate)}
+        held = Conversation.objects.filter(self.conversations(teammate), pk__in=[row.pk for row in rows])
+        return set(held.values_list("pk", flat=True))
+
     def contains(self, conversation: Any, teammate: Teammate) -> bool:
         """Tell whether the list holds a conversation (or the row of one) now; at most 1 query."""
-        if self.holds is not None:
-            return self.holds(conversation, teammate)
-        return Conversation.objects.filter(self.conversations(teammate), pk=conversation.pk).exists()
+        return bool(self.held_among([conversation], teammate))
 
 
 def _is_open(conversation: Any, _me: Teammate) -> bool:
@@ -50,7 +55,12 @@ def _mentioned(me: Teammate) -> Q:
 
 
 def _drafted(me: Teammate) -> Q:
-    return Q(pk__in=Draft.objects.filter(teammate=me).order_by().values("conversation_id")[:MOST_PERSONAL])
+    return Q(
+        pk__in=Draft.objects.written()
+        .filter(teammate=me)
+        .order_by()
+        .values("conversation_id")[:MOST_PERSONAL]
+    )
 
 
 STANDARD_VIEWS = (

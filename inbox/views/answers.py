@@ -14,6 +14,8 @@ from inbox.models.standard_view import find_view
 from workspaces.calc.permissions import Permission
 from workspaces.middleware import TeammateRequest
 
+MOST_ATTRIBUTES = 10
+
 
 def find_conversation(pk: int) -> Conversation:
     """Return a conversation of the workspace with everything its head and customer panel show.
@@ -25,7 +27,7 @@ def find_conversation(pk: int) -> Conversation:
 
 
 def thread_context(request: TeammateRequest, conversation: Conversation | None) -> dict[str, Any]:
-    """Return what a thread and the panel beside it show. 3 queries for a conversation."""
+    """Return what a thread and the panel beside it show. 4 queries for a conversation, 5 with files."""
     may_reply = request.teammate.may(Permission.REPLY)
     context: dict[str, Any] = {"conversation": conversation, "may_reply": may_reply}
     if conversation is None:
@@ -37,12 +39,14 @@ def thread_context(request: TeammateRequest, conversation: Conversation | None) 
         "head": head_html(conversation, around),
         "drafts": {draft.mode: draft.body for draft in drafts},
         "earlier": queries.earlier_conversations(conversation),
+        "events": queries.latest_events(conversation),
+        "attributes": list(conversation.contact.custom_attributes.items())[:MOST_ATTRIBUTES],
         **window(conversation, around),
     }
 
 
 def window(conversation: Conversation, around: Surroundings, *, before: int | None = None) -> dict[str, Any]:
-    """Return the newest parts of a thread, or those before a seq, as HTML, oldest first. 1 query."""
+    """Return the newest parts of a thread, or those before a seq, as HTML, oldest first. 1 query, 2 with files."""
     parts = queries.newest_parts(conversation, before=before)
     first = parts[0].seq if parts else 1
     return {

@@ -37,7 +37,12 @@ def write(request: TeammateRequest, pk: int) -> HttpResponse:
         return _answer_stop(request, conversation, stop)
     except (ClientIdReusedError, Attachment.DoesNotExist) as error:
         return _answer_refused(request, conversation, error)
-    Draft.objects.drop(conversation=conversation, teammate=request.teammate, mode=form.cleaned_data["mode"])
+    Draft.objects.drop(
+        conversation=conversation,
+        teammate=request.teammate,
+        mode=form.cleaned_data["mode"],
+        version=form.cleaned_data["sent_at_ms"],
+    )
     html = part_html(part, Surroundings.of(request.workspace))
     return answer(request, conversation, {"part": part.seq, "html": html})
 

@@ -167,7 +167,7 @@ async def test_colleagues_see_who_is_here_and_who_replies(teammate, colleague, c
 
     await theirs.send_json_to({"type": "here", "conversation": conversation.pk})
     here = await next_with(mine, has("people"))
-    await theirs.send_json_to({"type": "typing", "conversation": conversation.pk, "mode": "note"})
+    await theirs.send_json_to({"type": "typing", "conversation": conversation.pk, "mode": "reply"})
     replying = await next_with(mine, has("people"))
     await theirs.disconnect()
     gone = await next_with(mine, has("people"))
@@ -196,7 +196,7 @@ async def test_one_event_is_one_look_at_the_database_however_many_watch(teammate
 
 
 @pytest.mark.parametrize(
-    "frame", ["", "[]", "{", '{"type":"watch","view":"yours","rows":[1]}', '{"type":"typing"}']
+    "frame", ["", "[]", "{", "[" * 32_000, '{"type":"watch","view":"yours","rows":[1]}', '{"type":"typing"}']
 )
 async def test_frames_without_sense_change_nothing(teammate, frame):
     line = await watching(teammate.user)
@@ -206,3 +206,18 @@ async def test_frames_without_sense_change_nothing(teammate, frame):
 
     assert await next_with(line, lambda said: said.get("is_caught_up"))
     await line.disconnect()
+
+
+async def test_a_socket_that_ends_by_an_error_is_forgotten(teammate, conversation, monkeypatch):
+    line = await watching(teammate.user, threads={conversation.pk: 1})
+    (lively,) = list(feed._feeds.values())
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("inbox.consumers.thread_patches", broken)
+    await receive(conversation, "and more")
+    with pytest.raises(RuntimeError):
+        await line.wait(6)
+
+    assert (lively.sockets, feed._feeds) == (set(), {})

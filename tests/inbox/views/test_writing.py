@@ -43,7 +43,7 @@ def test_a_sent_reply_leaves_no_draft_and_the_note_beside_it_stays(signed_in, te
     signed_in.post(url(teammate, "conversation_write", pk=conversation.pk), form)
 
     with across_workspaces():
-        assert [kept.body for kept in Draft.objects.all()] == ["my note"]
+        assert [kept.body for kept in Draft.objects.written()] == ["my note"]
 
 
 def test_the_stop_without_scripts_keeps_the_words(signed_in, teammate, colleague, conversation):
@@ -57,3 +57,17 @@ def test_the_stop_without_scripts_keeps_the_words(signed_in, teammate, colleague
     assert answer.status_code == 409
     assert "I was quicker" in page
     assert ">mine</textarea>" in page
+
+
+def test_a_save_that_was_under_way_when_the_words_were_sent_comes_too_late(signed_in, teammate, conversation):
+    draft = url(teammate, "conversation_draft", pk=conversation.pk)
+    signed_in.post(draft, {"body": "He", "mode": "reply", "version": 1})
+    form = {"body": "Hello", "mode": "reply", "client_id": uuid4(), "began_at_seq": 1, "sent_at_ms": 3}
+
+    signed_in.post(url(teammate, "conversation_write", pk=conversation.pk), form)
+    late = signed_in.post(draft, {"body": "Hell", "mode": "reply", "version": 2})
+    after = signed_in.post(draft, {"body": "And", "mode": "reply", "version": 4})
+
+    assert (late.json(), after.json()) == ({"kept": False}, {"kept": True})
+    with across_workspaces():
+        assert [kept.body for kept in Draft.objects.written()] == ["And"]

@@ -73,7 +73,7 @@ export function watchComposer(app, thread, socket) {
     if ((!text && !attached.length) || files.isBusy()) return false;
     const mode = modeOf(at);
     const began = at.elements.began_at_seq.value;
-    const message = { id: thread.id, url: at.action, text, mode, clientId: crypto.randomUUID(), began, files: attached };
+    const message = { id: thread.id, url: at.action, text, mode, clientId: crypto.randomUUID(), sentAt: Date.now(), began, files: attached };
     files.clear();
     thread.parts.append(bubble(message));
     thread.toEnd();

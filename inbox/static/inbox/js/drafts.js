@@ -50,8 +50,9 @@ export class Drafts {
     for (const [name, value] of [["body", text], ["mode", mode], ["version", Date.now()]]) body.set(name, value);
     const headers = { "X-CSRFToken": this.app.dataset.csrf };
     const answer = await fetch(this.url("draft", id), { method: "POST", body, headers }).catch(() => null);
-    if (answer?.ok && localStorage.getItem(this.local(id, mode)) === text) localStorage.removeItem(this.local(id, mode));
-    this.said(form, text ? (answer?.ok ? "saved" : "unsaved") : "");
+    const isKept = answer?.ok && (await answer.json().catch(() => ({}))).kept;
+    if (isKept && localStorage.getItem(this.local(id, mode)) === text) localStorage.removeItem(this.local(id, mode));
+    this.said(form, text ? (isKept ? "saved" : "unsaved") : "");
   }
 
   /** The words were sent: no draft is left of them. */

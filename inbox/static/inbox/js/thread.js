@@ -76,6 +76,7 @@ export class Thread {
     arrange(this.parts);
     if (scroll === null) this.toEnd();
     else this.parts.scrollTop = scroll;
+    this.watchTop();
     this.readSoon();
   }
 
@@ -115,8 +116,23 @@ export class Thread {
     const earlier = event.target.closest("[data-earlier]");
     if (!earlier) return;
     event.preventDefault();
+    await this.showEarlier(earlier);
+  }
+
+  /** Whoever scrolls to the top of what is here goes on reading. */
+  watchTop() {
+    this.top?.disconnect();
+    const earlier = this.parts.querySelector(":scope > [data-earlier]");
+    if (!earlier || !window.IntersectionObserver) return;
+    this.top = new IntersectionObserver(([entry]) => entry.isIntersecting && this.showEarlier(earlier), { root: this.parts });
+    this.top.observe(earlier);
+  }
+
+  async showEarlier(earlier) {
+    if (earlier.dataset.asked) return;
+    earlier.dataset.asked = "1";
     const answer = await fetch(earlier.href).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok) { delete earlier.dataset.asked; return; }
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     this.dress(holder.content);
@@ -124,6 +140,7 @@ export class Thread {
     earlier.replaceWith(holder.content);
     arrange(this.parts);
     this.parts.scrollTop += this.parts.scrollHeight - height;
+    this.watchTop();
   }
 
   /** Read after a second before somebody's eyes. */

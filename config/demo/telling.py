@@ -68,7 +68,7 @@ class Teller:
     def assign(self) -> None:
         """Let the teammate take it on."""
         self.conversation.assignee = self.teammate
-        details = {"assignee_id": self.teammate.pk, "team_id": None}
+        details: dict[str, Any] = {"assignee_id": self.teammate.pk, "team_id": None}
         details |= {"was_assignee_id": None, "was_team_id": None, "to": self.teammate.name}
         self._add(PartKind.ASSIGNED, by_teammate=self.teammate, details=details)
 

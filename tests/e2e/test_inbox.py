@@ -157,3 +157,18 @@ def test_snooze_by_a_chosen_time(live, teammate, three, browser):
     expect(page.locator(f"#row-{three[0].pk}")).to_have_count(0)
     with across_workspaces():
         assert Conversation.objects.get(pk=three[0].pk).snoozed_until.year == 2099
+
+
+@pytest.mark.parametrize("width", [1440, 1200, 1000, 768, 390, 320])
+def test_no_button_of_a_thread_lies_outside_the_screen(live, teammate, three, browser, width):
+    page = open_inbox(browser, live, teammate, viewport={"width": width, "height": 800})
+    page.click(f"#row-{three[0].pk} a")
+    expect(title(page)).to_be_visible()
+
+    edges = page.evaluate(
+        "[...document.querySelectorAll('.thread-head button, .composer button, .row')]"
+        ".filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right)"
+    )
+
+    assert len(edges) > 3
+    assert max(edges) <= width

@@ -30,6 +30,7 @@ from inbox.live.patches import (
 from inbox.live.people import people_html
 from inbox.models import Conversation
 from inbox.queries import Row
+from workspaces.calc.numbers import read_number
 from workspaces.calc.permissions import Permission
 from workspaces.calc.throttle import Bucket
 from workspaces.live import user_group
@@ -92,12 +93,12 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
     async def receive_json(self, content: Any, **_: Any) -> None:
         """Take in what the browser shows, and what its teammate does."""
         said = content if isinstance(content, dict) else {}
-        pk = said.get("conversation")
+        pk = read_number(str(said.get("conversation")))
         if said.get("type") in ("watch", "more"):
             await self._watch(said)
         elif said.get("type") == "here":
-            await self._announce_here(pk if isinstance(pk, int) else None)
-        elif said.get("type") == "typing" and isinstance(pk, int):
+            await self._announce_here(pk)
+        elif said.get("type") == "typing" and pk is not None:
             await self._announce_typing(pk, is_reply=said.get("mode") == "reply")
 
     async def conversation_changed(self, event: dict[str, Any]) -> None:
@@ -208,7 +209,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_send(messenger_group(self.seat.workspace_id, contact_id), typing)
 
     async def _announce(self, pk: int | None, state: str) -> None:
-        said = {"conversation": pk, "teammate": self.seat.pk, "name": self.seat.first_name, "state": state}
+        said = {"conversation": pk, "teammate": self.seat.pk, "name": self.seat.name, "state": state}
         group = inbox_group(self.seat.workspace_id)
         await self.channel_layer.group_send(group, {"type": "presence", **said})
 

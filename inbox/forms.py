@@ -77,6 +77,7 @@ class TagForm(forms.Form):
     """The name of a tag."""
 
     tag = forms.CharField(max_length=60, strip=True)
+    wanted = forms.ChoiceField(required=False, choices=[("on", _("On")), ("off", _("Off"))])
 
 
 class SnoozeForm(forms.Form):
@@ -84,7 +85,7 @@ class SnoozeForm(forms.Form):
 
     until = forms.ChoiceField(
         choices=[
-            ("later", _("Later today")),
+            ("later", _("In 3 hours")),
             ("tomorrow", _("Tomorrow")),
             ("monday", _("Monday")),
             ("week", _("In a week")),
@@ -118,7 +119,10 @@ class SnoozeForm(forms.Form):
 
 
 def _picked(at: datetime | None, zone: ZoneInfo) -> datetime | None:
-    return at.replace(tzinfo=zone).astimezone(UTC) if at else None
+    try:
+        return at.replace(tzinfo=zone).astimezone(UTC) if at else None
+    except OverflowError:  # the end of the calendar, in a zone west of it
+        return None
 
 
 def _usual(choice: str, now: datetime) -> datetime:

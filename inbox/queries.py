@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 
 from customers.models import ContactEvent
 from customers.models.contact import display_name
-from inbox.models import Attachment, Conversation, ConversationPart, ConversationRead, ConversationTag
+from inbox.models import Attachment, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft
 from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view
 from workspaces.models import Team, Teammate
 
@@ -39,6 +39,7 @@ class Row:
     is_priority: bool
     waiting_since: datetime | None
     woke_at: datetime | None
+    snoozed_until: datetime | None
     updated_at: datetime
     snippet: str
     by_id: int | None
@@ -54,6 +55,7 @@ _OF_ROW = (
         "is_priority",
         "waiting_since",
         "woke_at",
+        "snoozed_until",
         "updated_at",
         "snippet",
         "snippet_by_id",
@@ -75,6 +77,8 @@ class Page:
     cursor: str | None
     reads: dict[int, int]
     """How far the teammate has read each; a conversation never read is missing."""
+    drafted: set[int]
+    """Those the teammate has begun to answer."""
 
     def is_unread(self, row: Row) -> bool:
         """Tell whether the contact wrote after the teammate last read."""
@@ -82,14 +86,16 @@ class Page:
 
 
 def conversation_page(view: StandardView, *, teammate: Teammate, cursor: str = "") -> Page:
-    """Return the next 50 conversations of a list, longest wait first. 3 queries, whatever the history."""
+    """Return the next 50 conversations of a list, longest wait first. 4 queries, whatever the history."""
     after = _read_cursor(cursor)
     page = _rows(*(_page_after(view, teammate, *after) if after else _first_page(view, teammate)))
     last = page[PAGE - 1] if len(page) > PAGE else None
     page = page[:PAGE]
     reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=[row.pk for row in page])
     seen = dict(reads.values_list("conversation_id", "seq"))
-    return Page(page, _write_cursor(last) if last else None, seen)
+    drafts = Draft.objects.written().filter(teammate=teammate, conversation__in=[row.pk for row in page])
+    drafted = set(drafts.values_list("conversation_id", flat=True))
+    return Page(page, _write_cursor(last) if last else None, seen, drafted)
 
 
 @lru_cache(maxsize=1000)
@@ -192,10 +198,19 @@ def _with_files(parts: list[ConversationPart]) -> list[ConversationPart]:
 
 
 def conversations_with_heads(pks: set[int]) -> list[Conversation]:
-    """Return conversations with everything the bars above their threads show. 1 query, none for none."""
+    """Return conversations with everything the bars above their threads show. 2 queries, none for none."""
     if not pks:
         return []
-    return list(Conversation.objects.filter(pk__in=pks).select_related("contact", "assignee", "team"))
+    found = Conversation.objects.filter(pk__in=pks).select_related("contact", "assignee", "team")
+    return with_tag_names(list(found))
+
+
+def with_tag_names(conversations: list[Conversation]) -> list[Conversation]:
+    """Return the same with ``tag_names`` set. 1 query."""
+    names = _tag_names([conversation.pk for conversation in conversations])
+    for conversation in conversations:
+        conversation.tag_names = names.get(conversation.pk, ())
+    return conversations
 
 
 def lately_changed(*, since: datetime) -> dict[int, tuple[int, int]]:

@@ -78,7 +78,8 @@ class Feed:
         if not self.sockets:
             if self._polling:
                 self._polling.cancel()
-            _feeds.pop(_key(self.workspace_id, self.around.language), None)
+            if _feeds.get(key := _key(self.workspace_id, self.around)) is self:
+                del _feeds[key]
 
     async def look(self, pk: int, *, ring: str) -> Look | None:
         """Return a conversation with its row; 3 queries for all sockets together."""
@@ -128,7 +129,8 @@ class Feed:
         asked = set(self.sockets)
         welcome = await self.still_welcome(asked)
         for socket in asked - welcome:
-            await socket.turn_away()
+            await self._tell([socket.turn_away()])
+            self.leave(socket)
 
     async def _tell_of(self, pk: int, standing: tuple[int, int]) -> bool:
         """Tell every socket that a conversation is newer; return whether all of them took it in."""
@@ -145,18 +147,19 @@ class Feed:
         return not any(isinstance(answer, Exception) for answer in answers)
 
 
-_feeds: dict[tuple[int, int, str], Feed] = {}
+_feeds: dict[tuple[int, int, Surroundings], Feed] = {}
 
 
-def _key(workspace_id: int, language: str) -> tuple[int, int, str]:
-    return id(asyncio.get_running_loop()), workspace_id, language
+def _key(workspace_id: int, around: Surroundings) -> tuple[int, int, Surroundings]:
+    return id(asyncio.get_running_loop()), workspace_id, around
 
 
 def feed_of(workspace: Any, *, language: str) -> Feed:
-    """Return the feed of a workspace in this process, in one language."""
-    key = _key(workspace.pk, language)
+    """Return the feed of a workspace in this process, in one language, under the name and zone it has now."""
+    around = Surroundings.of(workspace, language=language)
+    key = _key(workspace.pk, around)
     if key not in _feeds:
-        _feeds[key] = Feed(workspace.pk, Surroundings.of(workspace, language=language))
+        _feeds[key] = Feed(workspace.pk, around)
     return _feeds[key]
 
 

@@ -4,6 +4,7 @@ Nothing here knows the viewer. Names carry ``data-author``, so the browser can s
 hidden by the page around it. Each renderer is cached by the very facts that appear in it, in this process.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,9 +40,12 @@ class Surroundings:
 
 
 @lru_cache(maxsize=REMEMBERED_ROWS)
-def row_html(row: Row, around: Surroundings, *, is_unread: bool = False) -> SafeString:
+def row_html(
+    row: Row, around: Surroundings, *, is_unread: bool = False, has_draft: bool = False
+) -> SafeString:
     """Return a list row."""
-    return _rendered("inbox/conversations/_row.html", around, row=row, is_unread=is_unread)
+    context = {"row": row, "is_unread": is_unread, "has_draft": has_draft}
+    return _rendered("inbox/conversations/_row.html", around, **context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,9 @@ def _files(part: ConversationPart, around: Surroundings) -> tuple[File, ...]:
 
 
 def head_html(conversation: Conversation, around: Surroundings) -> SafeString:
-    """Return the bar above a thread: who, where it stands, what can be done. No queries."""
-    return _rendered("inbox/conversations/_head.html", around, conversation=conversation)
+    """Return the bar above a thread: who, where it stands, what can be done; ``tag_names`` must be set. No queries."""
+    tags = json.dumps(conversation.tag_names)
+    return _rendered("inbox/conversations/_head.html", around, conversation=conversation, tags=tags)
 
 
 @lru_cache(maxsize=1024)

@@ -15,6 +15,7 @@ from inbox.live.fragments import Surroundings, head_html, part_html, row_html
 from inbox.models import Conversation
 from inbox.models.standard_view import StandardView, find_view
 from inbox.queries import Row
+from workspaces.calc.numbers import read_number
 from workspaces.models import Teammate
 
 Patch = dict[str, Any]
@@ -49,10 +50,8 @@ def watching_of_query(query: QueryDict) -> Watching | None:
 def _cursors(said: Any, most: int) -> dict[int, int] | None:
     if not isinstance(said, dict) or len(said) > most:
         return None
-    try:
-        return {int(pk): int(seq) for pk, seq in said.items()}
-    except (TypeError, ValueError):
-        return None
+    cursors = {read_number(str(pk)): read_number(str(seq)) for pk, seq in said.items()}
+    return None if None in cursors or None in cursors.values() else cursors  # type: ignore[return-value]
 
 
 def catch_up(watching: Watching, *, teammate: Teammate, around: Surroundings) -> list[Patch]:

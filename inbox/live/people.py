@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.safestring import SafeString
 
 STAYS_S = {"viewing": 25.0, "replying": 8.0}
 Person = tuple[int, str, str]
-"""Teammate id, first name, "viewing" or "replying"."""
+"""Teammate id, name, "viewing" or "replying"."""
 
 
 @dataclass
@@ -54,4 +55,6 @@ class People:
 @lru_cache(maxsize=256)
 def people_html(people: tuple[Person, ...], language: str) -> SafeString:
     """Return the words for who is here; each browser leaves its own teammate out."""
-    return SafeString(get_template("inbox/conversations/_people.html").render({"people": people}))
+    shown = [(pk, name, name.split(" ", maxsplit=1)[0], state) for pk, name, state in people]
+    with translation.override(language):
+        return SafeString(get_template("inbox/conversations/_people.html").render({"people": shown}))

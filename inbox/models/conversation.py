@@ -98,6 +98,8 @@ class Conversation(WorkspaceOwned):
     updated_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[ConversationManager] = ConversationManager()
+    tag_names: tuple[str, ...]
+    """Set by the queries that load what the bar above a thread shows."""
 
     class Meta:
         constraints = [

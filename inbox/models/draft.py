@@ -32,6 +32,8 @@ class DraftManager(WorkspaceManager["Draft"]):
         :param version: milliseconds since 1970 on the writer's clock when it was saved or sent
         """
         key: dict[str, Any] = {"conversation": conversation, "teammate": teammate, "mode": mode}
+        # A clock that runs ahead must not lock out the others.
+        version = min(version, int(timezone.now().timestamp() * 1000) + 1)
         values = {"body": body if body.strip() else "", "version": version, "updated_at": timezone.now()}
         draft, is_new = self.get_or_create(**key, workspace_id=conversation.workspace_id, defaults=values)
         return is_new or self.filter(pk=draft.pk, version__lte=version).update(**values) == 1

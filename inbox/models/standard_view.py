@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.links import Mention
+from workspaces.calc.numbers import read_number
 from workspaces.models import Team, Teammate
 
 MOST_PERSONAL = 1000
@@ -121,7 +122,8 @@ def team_view(team: Team) -> StandardView:
 
 def find_view(key: str) -> StandardView | None:
     """Return the list of this key, or None; a team's is found by at most 1 query."""
-    if key.startswith("team-") and key.removeprefix("team-").isdecimal():
-        team = Team.objects.filter(pk=int(key.removeprefix("team-"))).first()
+    pk = read_number(key.removeprefix("team-")) if key.startswith("team-") else None
+    if pk is not None:
+        team = Team.objects.filter(pk=pk).first()
         return team_view(team) if team else None
     return BY_KEY.get(key)

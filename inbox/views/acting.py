@@ -5,11 +5,10 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from inbox.actions.tagging import tag_conversation, untag_conversation
+from inbox.actions.tagging import set_tag
 from inbox.forms import AssignForm, PriorityForm, SnoozeForm, TagForm
 from inbox.models import ConversationRead
 from inbox.views.answers import answer, find_conversation
-from tagging.models import Tag
 from workspaces.calc.permissions import Permission
 from workspaces.guards import needs
 from workspaces.middleware import TeammateRequest
@@ -74,13 +73,17 @@ def prioritize(request: TeammateRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_CONVERSATIONS)
 def tag(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Put a tag on a conversation, making the tag when there is none of that name; on again, it comes off."""
+    """Put a tag on a conversation or take it off; without a word of which, the other of what is."""
     conversation, form = find_conversation(pk), TagForm(request.POST)
     if not form.is_valid():
         return answer(request, conversation, {"errors": form.errors}, status=400)
-    wanted = Tag.objects.called(form.cleaned_data["tag"], workspace_id=request.workspace.pk)
-    if not tag_conversation(conversation=conversation, tag=wanted, by=request.teammate):
-        untag_conversation(conversation=conversation, tag=wanted, by=request.teammate)
+    wanted = form.cleaned_data["wanted"]
+    set_tag(
+        conversation=conversation,
+        name=form.cleaned_data["tag"],
+        by=request.teammate,
+        is_on=None if not wanted else wanted == "on",
+    )
     return answer(request, conversation, {})
 
 

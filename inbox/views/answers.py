@@ -23,11 +23,16 @@ def find_conversation(pk: int) -> Conversation:
     :raises Http404: there is none
     """
     rows = Conversation.objects.select_related("contact", "company", "assignee", "team", "snippet_by")
-    return get_object_or_404(rows, pk=pk)
+    return queries.with_tag_names([get_object_or_404(rows, pk=pk)])[0]
 
 
-def thread_context(request: TeammateRequest, conversation: Conversation | None) -> dict[str, Any]:
-    """Return what a thread and the panel beside it show. 4 queries for a conversation, 5 with files."""
+def thread_context(
+    request: TeammateRequest, conversation: Conversation | None, *, before: int | None = None
+) -> dict[str, Any]:
+    """Return what a thread and the panel beside it show. 4 queries for a conversation, 5 with files.
+
+    :param before: show the parts before this seq instead of the newest
+    """
     may_reply = request.teammate.may(Permission.REPLY)
     context: dict[str, Any] = {"conversation": conversation, "may_reply": may_reply}
     if conversation is None:
@@ -41,7 +46,7 @@ def thread_context(request: TeammateRequest, conversation: Conversation | None) 
         "earlier": queries.earlier_conversations(conversation),
         "events": queries.latest_events(conversation),
         "attributes": list(conversation.contact.custom_attributes.items())[:MOST_ATTRIBUTES],
-        **window(conversation, around),
+        **window(conversation, around, before=before),
     }
 
 

@@ -12,6 +12,7 @@ from inbox.live.patches import catch_up, count_patches, shown_count, watching_of
 from inbox.models.standard_view import StandardView, find_view
 from inbox.views.answers import find_conversation, thread_context, window
 from tagging.models import Tag
+from workspaces.calc.numbers import read_number
 from workspaces.middleware import TeammateRequest
 from workspaces.models import Team, Teammate
 
@@ -38,13 +39,17 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
         raise Http404
     page = queries.conversation_page(wanted, teammate=request.teammate, cursor=request.GET.get("cursor", ""))
     around = Surroundings.of(request.workspace)
-    rows = [row_html(row, around, is_unread=page.is_unread(row)) for row in page.rows]
+    rows = [
+        row_html(row, around, is_unread=page.is_unread(row), has_draft=row.pk in page.drafted)
+        for row in page.rows
+    ]
     context = {"view": wanted, "page": page, "rows": rows}
     if request.headers.get("X-Fragment") == "list":
         return render(request, "inbox/conversations/_list.html", context)
     counts = queries.counted_views(request.teammate)
     conversation = find_conversation(pk) if pk is not None else None
-    context |= thread_context(request, conversation) | _frame(counts, wanted, around)
+    before = read_number(request.GET.get("before", ""))
+    context |= thread_context(request, conversation, before=before) | _frame(counts, wanted, around)
     if conversation is not None:
         context |= choices()
     return render(request, "inbox/show.html", context)
@@ -69,6 +74,7 @@ def _frame(
         "around": around,
         "views": [view_html(view, around) for view in shown if not view.color],
         "team_views": [view_html(view, around) for view in shown if view.color],
+        "view_count": next((view.count for view in shown if view.is_current), ""),
         "unassigned": {view.key: count for view, count in counts}.get("unassigned"),
         "modules": MODULES,
         "fixed": [fixed_html(name, around) for name in ("inbox/_words.html", "inbox/_help.html")],
@@ -95,11 +101,11 @@ def menus(request: TeammateRequest) -> HttpResponse:
 def thread(request: TeammateRequest, pk: int) -> HttpResponse:
     """Show one conversation as a fragment: the newest 40 parts, or the 40 before ``?before=``."""
     conversation = find_conversation(pk)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
+    before = read_number(request.GET.get("before", ""))
+    if before is not None:
         around = Surroundings.of(request.workspace)
         context = {"conversation": conversation, "around": around}
-        context |= window(conversation, around, before=int(before))
+        context |= window(conversation, around, before=before)
         return render(request, "inbox/conversations/_parts.html", context)
     return render(request, "inbox/conversations/_thread.html", thread_context(request, conversation))
 

@@ -27,7 +27,7 @@ def test_those_who_reply_come_first_and_those_who_leave_are_gone():
 
 
 def test_a_name_is_data():
-    html = people_html(((5, "<img src=x>", "replying"),), "en")
+    html = people_html(((5, "<img/src=x> Sam", "replying"),), "en")
 
     assert "<img" not in html
-    assert "&lt;img src=x&gt; is replying" in html
+    assert "&lt;img/src=x&gt; is replying" in html

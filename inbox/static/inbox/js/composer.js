@@ -6,7 +6,7 @@ import { words } from "./words.js";
 
 const TYPING_MS = 3000;
 
-export function watchComposer(app, thread, socket) {
+export function watchComposer(app, thread, socket, { elsewhere }) {
   let typedAt = 0;
   const form = () => thread.pane.querySelector("[data-composer]");
   const field = () => form()?.elements.body;
@@ -32,6 +32,7 @@ export function watchComposer(app, thread, socket) {
   function opened() {
     filesOf(form(), app);
     drafts.fill(form());
+    if (!/Mac|iPhone|iPad/.test(navigator.platform)) form().querySelector("[data-mod]").textContent = "Ctrl ↵";
     shownAs(modeOf(form()));
     if (!form().dataset.began) form().elements.began_at_seq.value = thread.seq;
   }
@@ -48,15 +49,15 @@ export function watchComposer(app, thread, socket) {
   }
 
   function turned() {
-    drafts.save(form());
     drafts.turned(form());
     shownAs(modeOf(form()));
     field().focus();
   }
 
-  function shownAs(mode) {
-    form().classList.toggle("is-note", mode === "note");
-    field().placeholder = mode === "note" ? field().dataset.placeholderNote : field().dataset.placeholderReply;
+  function shownAs(mode, at = form()) {
+    const words = at.elements.body;
+    at.classList.toggle("is-note", mode === "note");
+    words.placeholder = mode === "note" ? words.dataset.placeholderNote : words.dataset.placeholderReply;
   }
 
   function hint(at, key) { at.querySelector("[data-hint]").textContent = key ? words(key) : ""; }
@@ -109,14 +110,17 @@ export function watchComposer(app, thread, socket) {
     if (!at.dataset.began) at.elements.began_at_seq.value = root.dataset.seq;
   }
 
-  function refused({ id, text, clientId, files = [] }, conflict) {
+  function refused({ id, text, mode, clientId, files = [] }, conflict) {
     const root = thread.rootOf(id);
     if (!root) return;
     root.querySelector(`[data-pending="${clientId}"]`)?.remove();
     const at = formOf(id);
-    if (!at.elements.body.value) at.elements.body.value = text;
+    turnTo(at, mode);
+    // What was begun meanwhile stays, below what came back.
+    at.elements.body.value = [text, at.elements.body.value].filter(Boolean).join("\n\n");
     filesOf(at, app).restore(files);
     drafts.typed(at);
+    if (root !== thread.root) elsewhere(id, root.querySelector(".thread-head h1").textContent);
     const stop = root.querySelector("[data-stop]");
     if (conflict?.stop) { stop.innerHTML = conflict.stop; thread.dress(stop); }
     else stop.textContent = words("refused");
@@ -133,12 +137,15 @@ export function watchComposer(app, thread, socket) {
     state.replaceChildren(words("unsent"), " ", retry);
   }
 
-  function focus(mode) {
-    const choice = form()?.querySelector(`[name=mode][value=${mode}]`);
-    if (!choice) return;
-    if (!choice.checked) { choice.checked = true; turned(); }
-    field().focus();
+  /** Show the words of a reply or of a note; tell whether this teammate may write such. */
+  function turnTo(at, mode) {
+    const choice = at?.querySelector(`[name=mode][value=${mode}]`);
+    if (!choice) return false;
+    if (!choice.checked) { choice.checked = true; drafts.turned(at); shownAs(mode, at); }
+    return true;
   }
+
+  function focus(mode) { if (turnTo(form(), mode)) field().focus(); }
 
   function leaving() { if (form()) drafts.save(form()); }
 

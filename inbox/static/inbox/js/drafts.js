@@ -27,6 +27,7 @@ export class Drafts {
   /** The person changed between reply and note: each keeps its own words. */
   turned(form) {
     const { field } = parts(form);
+    this.save(form, form.dataset.mode);
     form.dataset[form.dataset.mode] = field.value;
     form.dataset.mode = modeOf(form);
     field.value = form.dataset[form.dataset.mode];
@@ -40,10 +41,9 @@ export class Drafts {
   }
 
   /** Store what was typed since the last time; a draft that cannot be stored stays in this browser. */
-  async save(form) {
+  async save(form, mode = modeOf(form)) {
     clearTimeout(form.timer);
     const { id, field } = parts(form);
-    const mode = modeOf(form);
     const text = field.value;
     if (localStorage.getItem(this.local(id, mode)) === null) return;
     const body = new FormData();
@@ -52,6 +52,7 @@ export class Drafts {
     const answer = await fetch(this.url("draft", id), { method: "POST", body, headers }).catch(() => null);
     const isKept = answer?.ok && (await answer.json().catch(() => ({}))).kept;
     if (isKept && localStorage.getItem(this.local(id, mode)) === text) localStorage.removeItem(this.local(id, mode));
+    if (isKept) document.getElementById(`row-${id}`)?.classList.toggle("has-draft", Boolean(text.trim()));
     this.said(form, text ? (isKept ? "saved" : "unsaved") : "");
   }
 
@@ -60,6 +61,7 @@ export class Drafts {
     clearTimeout(form.timer);
     localStorage.removeItem(this.local(parts(form).id, mode));
     form.dataset[mode] = "";
+    document.getElementById(`row-${parts(form).id}`)?.classList.remove("has-draft");
   }
 }
 

@@ -77,13 +77,39 @@ setInterval(() => composer.flush(), HERE_MS);
 document.addEventListener("visibilitychange", () => { hereNow(); thread.readSoon(); });
 
 const verbs = new Verbs(app, { list, thread, changed: (id) => ask([id]) });
-const composer = watchComposer(app, thread, socket);
+const composer = watchComposer(app, thread, socket, {
+  elsewhere: (id, name) => verbs.offer(words("refusedElsewhere", { name }), "open", () => list.openAnywhere(id)),
+});
 thread.opened = () => { composer.opened(); verbs.aim(); hereNow(); };
 thread.leaving = () => composer.leaving();
 watchMenus().then(() => { thread.dress(document); verbs.aim(); });
 listenToKeys(app, { list, thread, composer, verbs });
 
+// Whatever changed since: a menu that opens is about the conversation as it stands.
+document.addEventListener("toggle", (event) => event.newState === "open" && verbs.aim(), true);
+if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
+  for (const key of document.querySelectorAll("dialog [data-mod]")) key.textContent = "Ctrl ↵";
+  for (const key of document.querySelectorAll("[data-mod-shift]")) key.textContent = "Ctrl ⇧ ↵";
+}
+
+function toggleCustomer(isShown) {
+  app.classList.toggle("has-customer", isShown);
+  const next = isShown ? document.getElementById("customer") : thread.root?.querySelector("[popovertarget=menu-more]");
+  next?.focus();
+}
+
+function closeMenus(except = null) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  closeMenus();
+  if (app.classList.contains("has-customer")) toggleCustomer(false);
+});
+
 document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
   if (event.target.closest("[data-back]")) {
     event.preventDefault();
     history.pushState(null, "", list.start);
@@ -91,6 +117,6 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-toggle-customer]")) {
     document.querySelector("[popover]:popover-open")?.hidePopover();
-    if (app.classList.toggle("has-customer")) document.getElementById("customer")?.focus();
+    toggleCustomer(!app.classList.contains("has-customer"));
   }
 });

@@ -17,7 +17,7 @@ export function listenToKeys(app, { list, thread, composer, verbs }) {
     t: managing(() => openMenu("tag")),
     i: managing(() => document.querySelector("[data-to-me]")?.click()),
     u: () => thread.id && verbs.act("unread"),
-    z: () => verbs.undo(),
+    z: () => verbs.accept(),
     "?": () => help.showModal(),
   };
   let isPending = false;
@@ -29,9 +29,11 @@ export function listenToKeys(app, { list, thread, composer, verbs }) {
       (list.row(thread.id)?.firstElementChild ?? thread.parts)?.focus();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
+      // The conversation that was answered, wherever the teammate has gone by then.
+      const id = thread.id;
       const isLast = event.shiftKey;
       const sent = composer.send();
-      if (isLast && (await sent) && may("manage")) verbs.act("close");
+      if (isLast && (await sent) && may("manage")) verbs.act("close", new FormData(), id);
     }
   }
 

@@ -57,13 +57,17 @@ export class List {
   back() {
     this.app.classList.remove("has-thread");
     const row = this.row(this.thread.id);
+    this.app.classList.remove("has-customer");
     this.thread.close();
     this.mark();
+    this.entitle();
     row?.firstElementChild.focus();
   }
 
   shown() {
     this.app.classList.add("has-thread");
+    this.app.classList.remove("has-customer");
+    this.entitle();
     this.element.removeAttribute("role");
     this.mark();
     this.row(this.thread.id)?.scrollIntoView({ block: "nearest" });
@@ -73,6 +77,12 @@ export class List {
   prefetch() {
     const ids = this.items.map((item) => Number(item.dataset.id));
     this.thread.cache.prefetch(ids, ids.indexOf(this.thread.id));
+  }
+
+  /** Name the page after the conversation that is open, and how many of the teammate's own wait. */
+  entitle() {
+    const name = this.thread.root?.querySelector(".thread-head h1").textContent;
+    document.title = [this.mine ? `(${this.mine})` : "", name ? `${name} ·` : "", this.app.dataset.title].filter(Boolean).join(" ");
   }
 
   mark() {
@@ -108,6 +118,7 @@ export class List {
     const isNew = Number(row.dataset.messageSeq) > Number(old?.dataset.messageSeq ?? 0);
     if (!next && onward && !old) return isNew;
     const hadFocus = old?.contains(document.activeElement);
+    row.classList.toggle("has-draft", old?.classList.contains("has-draft") ?? false);
     const people = old?.querySelector("[data-people]");
     if (people) row.querySelector("[data-people]").replaceWith(people);
     old?.remove();
@@ -165,6 +176,6 @@ export class List {
 
   count({ target, text, count }) {
     for (const place of this.app.querySelectorAll(target)) place.textContent = text;
-    if (target.includes('"yours"')) document.title = document.title.replace(/^(\(\d+\) )?/, count ? `(${count}) ` : "");
+    if (target.includes('"yours"')) { this.mine = count; this.entitle(); }
   }
 }

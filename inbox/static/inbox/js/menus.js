@@ -1,5 +1,7 @@
 // Menus: opened by button or key, narrowed by typing, Enter takes the first, arrows move.
 
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+
 /** @param {string} name */
 export function openMenu(name) {
   const menu = document.getElementById(`menu-${name}`);
@@ -11,12 +13,20 @@ export function openMenu(name) {
 
 /** Fetch the menus of a page that was loaded without a conversation, and be ready for them. */
 export async function watchMenus() {
+  if (!document.querySelector("[data-menu]")) await fillMenus();
+  else watch();
+}
+
+/** Fetch the menus, or fetch them anew. */
+export async function fillMenus() {
   const place = document.querySelector("[data-menus]");
-  if (place.dataset.later) {
-    const answer = await fetch(place.dataset.later).catch(() => null);
-    if (!answer?.ok) return;
-    place.innerHTML = await answer.text();
-  }
+  const answer = await fetch(place.dataset.menus).catch(() => null);
+  if (!answer?.ok) return;
+  place.innerHTML = await answer.text();
+  watch();
+}
+
+function watch() {
   for (const menu of document.querySelectorAll("[data-menu]")) {
     menu.addEventListener("toggle", (event) => {
       if (event.newState === "open" && !menu.contains(document.activeElement)) opened(menu);
@@ -33,6 +43,9 @@ function opened(menu) {
   const filter = menu.querySelector("[data-filter]");
   if (filter) { filter.value = ""; narrow(menu, ""); }
   (filter ?? choices(menu)[0])?.focus();
+  for (const place of menu.querySelectorAll("[data-in-hours]")) {
+    place.textContent = clock.format(new Date(Date.now() + Number(place.dataset.inHours) * 3_600_000));
+  }
   const picker = menu.querySelector("[type=datetime-local]");
   if (picker) picker.min = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -47,6 +47,7 @@ export class Thread {
   async open(id) {
     if (id === this.id) return true;
     this.wanted = id;
+    this.keptUnread = null;
     const entry = await this.cache.need(id);
     if (this.wanted !== id) return false;
     if (!entry) { location.reload(); return false; }
@@ -117,6 +118,7 @@ export class Thread {
     if (!earlier) return;
     event.preventDefault();
     await this.showEarlier(earlier);
+    this.parts.focus();
   }
 
   /** Whoever scrolls to the top of what is here goes on reading. */
@@ -131,7 +133,7 @@ export class Thread {
   async showEarlier(earlier) {
     if (earlier.dataset.asked) return;
     earlier.dataset.asked = "1";
-    const answer = await fetch(earlier.href).catch(() => null);
+    const answer = await fetch(earlier.dataset.earlier).catch(() => null);
     if (!answer?.ok) { delete earlier.dataset.asked; return; }
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
@@ -147,7 +149,7 @@ export class Thread {
   readSoon() {
     clearTimeout(this.reading);
     const id = this.id;
-    if (!id) return;
+    if (!id || id === this.keptUnread) return;
     this.reading = setTimeout(() => {
       if (document.hidden || this.id !== id) return;
       const headers = { "X-CSRFToken": this.app.dataset.csrf, Accept: "application/json" };

@@ -1,11 +1,11 @@
 """What the live feed finds by itself reaches every socket, though the database was away for a moment."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from inbox.live.feed import Feed
+from inbox.live.fragments import Surroundings
 
 
 class Tab:
@@ -26,7 +26,7 @@ class Tab:
 
 @pytest.mark.django_db(transaction=True)
 async def test_a_change_is_told_from_the_first_look_on_until_it_was_taken_in(teammate, conversation):
-    around: Any = SimpleNamespace(language="en")
+    around: Any = Surroundings("fernhill", "UTC", "en")
     feed, tab = Feed(teammate.workspace_id, around), Tab(teammate)
     feed.sockets.add(tab)  # type: ignore[arg-type]
 

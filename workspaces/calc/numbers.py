@@ -1,10 +1,9 @@
-"""Numbers from outside."""
+"""Whole numbers that come as text from outside."""
 
-import re
-
-_WHOLE = re.compile(r"[0-9]{1,18}")
+MOST_DIGITS = 18
 
 
 def read_number(text: str) -> int | None:
     """Return a whole number of at most 18 digits, or None for anything else."""
-    return int(text) if _WHOLE.fullmatch(text) else None
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if is_number else None

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inbox.models.attachment import MOST_FILES
+from workspaces.forms import NameField
 from workspaces.models import Team, Teammate
 
 LONGEST = 25_000
@@ -76,7 +77,7 @@ class PriorityForm(forms.Form):
 class TagForm(forms.Form):
     """The name of a tag."""
 
-    tag = forms.CharField(max_length=60, strip=True)
+    tag = NameField(max_length=60)
     wanted = forms.ChoiceField(required=False, choices=[("on", _("On")), ("off", _("Off"))])
 
 

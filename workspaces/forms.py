@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workspaces.calc.permissions import Role, may_grant
+from workspaces.calc.words import clean_name, is_visible
 from workspaces.models import Scope, Team, Teammate, User, Workspace
 from workspaces.queries import choosable_teammates
 
@@ -22,6 +23,19 @@ ROLES = {
     Role.TEAMMATE: _("Teammate"),
     Role.GUEST: _("Guest"),
 }
+
+
+class NameField(forms.CharField):
+    """A name: on one line, and something of it can be seen."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean what was typed; what cannot be seen is refused."""
+        text: str = super().to_python(value) or ""
+        if "\0" in text:
+            return text  # the field's own rule says no
+        if text and not is_visible(text):
+            raise forms.ValidationError(_("Nothing of this name can be seen."), code="invisible")
+        return clean_name(text)
 
 
 class AddressForm(forms.Form):
@@ -40,9 +54,7 @@ class AddressForm(forms.Form):
 class PersonForm(forms.Form):
     """Somebody new: a name and a password."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
-    )
+    name = NameField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
@@ -68,7 +80,7 @@ class PersonForm(forms.Form):
 class CompanyForm(forms.Form):
     """What your company is called."""
 
-    company = forms.CharField(
+    company = NameField(
         label=_("Company"), max_length=120, widget=forms.TextInput({"autocomplete": "organization"})
     )
 
@@ -91,6 +103,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
     class Meta:
         model = Teammate
         fields = ("name", "job_title", "is_away")
+        field_classes = {"name": NameField}
         labels = {"name": _("Name"), "job_title": _("Job title"), "is_away": _("Away")}
         help_texts = {"is_away": _("Colleagues see it beside your name.")}
 
@@ -123,6 +136,7 @@ class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg] # not subscripta
     class Meta:
         model = Workspace
         fields = ("name", "slug", "time_zone")
+        field_classes = {"name": NameField}
         labels = {"name": _("Name"), "slug": _("Address")}
         help_texts = {
             "slug": _("The part after /w/. Links and bookmarks with the old one stop working."),
@@ -164,7 +178,7 @@ class InviteForm(RoleForm):
 class TeamForm(forms.Form):
     """A team."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = NameField(label=_("Name"), max_length=80)
     color = forms.TypedChoiceField(
         label=_("Color"),
         coerce=int,
@@ -191,7 +205,7 @@ class TeamForm(forms.Form):
 class TokenForm(forms.Form):
     """A program's access."""
 
-    name = forms.CharField(label=_("What is it for?"), max_length=120)
+    name = NameField(label=_("What is it for?"), max_length=120)
     scopes = forms.MultipleChoiceField(
         label=_("It may"),
         choices=[(Scope.READ.value, _("read")), (Scope.WRITE.value, _("write"))],

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from django.db import models
 
+from workspaces.calc.numbers import read_number
 from workspaces.models import AccessToken, AuditEntry, Invitation, Team, Teammate
 
 Row = TypeVar("Row", bound=models.Model)
@@ -25,7 +26,7 @@ def page_of(rows: models.QuerySet[Row], *, cursor: str = "", oldest_first: bool 
 
     :param cursor: the id after which to go on; anything else starts at the top
     """
-    after = int(cursor) if cursor.isdecimal() else None
+    after = read_number(cursor)
     rows = rows.order_by("pk" if oldest_first else "-pk")
     if after is not None:
         rows = rows.filter(pk__gt=after) if oldest_first else rows.filter(pk__lt=after)
@@ -57,12 +58,12 @@ def token_page(*, cursor: str = "") -> Page[AccessToken]:
 
 
 def audit_entries(*, action: str = "", by: str = "") -> models.QuerySet[AuditEntry]:
-    """Return the audit log, or what of it begins with an action or was done by a teammate."""
+    """Return the audit log, or what of it begins with an action or was done by a teammate (nothing by no number)."""
     rows: models.QuerySet[AuditEntry] = AuditEntry.objects.select_related("by")
     if action:
         rows = rows.filter(action__startswith=action)
-    if by.isdecimal():
-        rows = rows.filter(by_id=int(by))
+    if by:
+        rows = rows.filter(by_id=read_number(by)) if read_number(by) is not None else rows.none()
     return rows
 
 

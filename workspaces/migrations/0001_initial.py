@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('action', models.CharField(max_length=60)),
-                ('target', models.CharField(blank=True, max_length=200)),
+                ('target', models.CharField(blank=True, max_length=300)),
                 ('details', models.JSONField(default=dict)),
                 ('ip', models.GenericIPAddressField(null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from workspaces.models.owned import OwnedForeignKey, WorkspaceManager, WorkspaceOwned
 from workspaces.models.teammate import Teammate
 
+LONGEST_TARGET = 300
+
 
 class AuditManager(WorkspaceManager["AuditEntry"]):
     """Appends entries and checks the chain."""
@@ -30,7 +32,7 @@ class AuditManager(WorkspaceManager["AuditEntry"]):
             workspace_id=workspace_id,
             by=by,
             action=action,
-            target=target,
+            target=target[:LONGEST_TARGET],
             ip=details.pop("ip", None),
             details=json.loads(json.dumps(details, cls=DjangoJSONEncoder)),
         )
@@ -92,7 +94,7 @@ class AuditEntry(WorkspaceOwned):
 
     by = OwnedForeignKey(Teammate, null=True, related_name="+", db_index=False, on_delete=models.DO_NOTHING)
     action = models.CharField(max_length=60)
-    target = models.CharField(max_length=200, blank=True)
+    target = models.CharField(max_length=LONGEST_TARGET, blank=True)
     details = models.JSONField(default=dict)
     ip = models.GenericIPAddressField(null=True)
     created_at = models.DateTimeField(default=timezone.now)

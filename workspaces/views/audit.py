@@ -4,12 +4,14 @@ import csv
 import json
 from collections.abc import Iterator
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from workspaces.calc.csv_cells import safe_cell
+from workspaces.calc.numbers import read_number
 from workspaces.calc.permissions import Permission
 from workspaces.guards import client_ip, needs
 from workspaces.middleware import TeammateRequest
@@ -43,8 +45,13 @@ def audit(request: TeammateRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.READ_AUDIT_LOG)
 def export(request: TeammateRequest) -> StreamingHttpResponse:
-    """Send the log as a CSV file; that it was taken away is an entry itself."""
+    """Send the log as a CSV file; that it was taken away is an entry itself.
+
+    :raises BadRequest: nothing can be asked for like this; no file was begun and nothing noted
+    """
     action, by = request.POST.get("action", "").strip(), request.POST.get("by", "")
+    if "\0" in action or (by and read_number(by) is None):
+        raise BadRequest(_("No part of the log can be found by this."))
     workspace_id = request.workspace.pk
     AuditEntry.objects.record(
         by=request.teammate, workspace_id=workspace_id, action="audit.exported", ip=client_ip(request)

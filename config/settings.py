@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "workspaces.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.impossible.ImpossibleRequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,14 +4,22 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from workspaces.api.errors import error_list
 from workspaces.models.encrypted import decrypt, encrypt
 
 logger = logging.getLogger(__name__)
+
+
+class MailDownError(ImmediateHttpResponse):
+    """No mail can be sent at the moment, and the page is about one."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,12 +37,23 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many tries. Please wait a little."),
     }
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that somebody waits for.
+
+        :raises MailDownError: the mail server did not take it; it carries the page that says so
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            logger.exception("no mail went out (%s)", template_prefix)
+            raise MailDownError(mail_down(self.request)) from error
+
     def send_notification_mail(self, *args: Any, **options: Any) -> None:
         """Tell somebody that their sign-in was changed; that it was changed does not depend on the mail."""
         try:
             super().send_notification_mail(*args, **options)
-        except OSError:
-            logger.exception("no mail about a changed sign-in went out")
+        except MailDownError:
+            logger.warning("nobody was told about a changed sign-in")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return who asks: the address the outermost proxy saw, or else the one that connected."""
@@ -62,3 +81,11 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Read a second factor's secret."""
         return decrypt(encrypted_text)
+
+
+def mail_down(request: HttpRequest) -> HttpResponse:
+    """Answer 503: what was asked for needs a mail, and none can be sent at the moment."""
+    if "json" in request.headers.get("Accept", ""):
+        reason = gettext("No mail can be sent at the moment. Please try again in a few minutes.")
+        return JsonResponse(error_list("service_unavailable", reason), status=503)
+    return HttpResponse(render_to_string("workspaces/doors/mail_down.html", request=request), status=503)

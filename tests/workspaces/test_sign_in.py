@@ -257,12 +257,63 @@ def test_a_password_is_set_anew_by_mail_and_the_old_sessions_end(client, teammat
     assert sign_in(Client(), teammate.user, "quiet-river-77")["Location"] == "/"
 
 
-@pytest.mark.django_db
-def test_sign_up_says_so_when_no_mail_can_be_sent(client, settings):
-    settings.PARLEY_CONFIRM_ADDRESSES = True
+@pytest.fixture
+def without_mail(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", closed_port()
+
+
+@pytest.mark.django_db
+def test_sign_up_says_so_when_no_mail_can_be_sent(client, settings, without_mail):
+    settings.PARLEY_CONFIRM_ADDRESSES = True
 
     answer = client.post("/signup/", {"email": "ada@moss.example"})
 
     assert (answer.status_code, answer.context["is_mail_down"]) == (503, True)
+
+
+@pytest.mark.django_db
+def test_a_forgotten_password_says_so_when_no_mail_can_be_sent_to_anybody(client, teammate, without_mail):
+    answers = [
+        client.post("/accounts/password/reset/", {"email": email}).content.decode()
+        for email in (teammate.user.email, "nobody@example.com")
+    ]
+    script = client.post(
+        "/accounts/password/reset/", {"email": "no@example.com"}, headers={"accept": "application/json"}
+    )
+
+    assert answers[0] == answers[1]
+    assert "No mail can be sent at the moment" in answers[0]
+    assert (script.status_code, script.json()["errors"][0]["code"]) == (503, "service_unavailable")
+
+
+@pytest.mark.django_db
+def test_a_password_is_changed_although_no_mail_can_tell_of_it(client, teammate, without_mail):
+    sign_in(client, teammate.user)
+    form = {"oldpassword": PASSWORD, "password1": "quiet-river-77", "password2": "quiet-river-77"}
+
+    answer = client.post("/accounts/password/change/", form)
+
+    assert answer.status_code == 302
+    assert sign_in(Client(), teammate.user, "quiet-river-77")["Location"] == "/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_three_times_makes_one_workspace(teammate):
+    browser = Client()
+    browser.force_login(teammate.user)
+    cookies = browser.cookies.output(attrs=[], header="").strip()
+
+    def press(company):
+        try:
+            answer = Client(headers={"cookie": cookies}).post("/workspaces/new/", {"company": company})
+            return answer["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        places = set(pool.map(press, ["Mossworks"] * 3))
+    other = press("Mossworks Two")
+
+    assert places == {"/w/mossworks/inbox/unassigned/"}
+    assert other == "/w/mossworks-two/inbox/unassigned/"

@@ -1,15 +1,19 @@
 """A company begins."""
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from workspaces.events import workspace_created
 from workspaces.models import AuditEntry, Team, Teammate, TeamMembership, User, Workspace, announce
-from workspaces.tenancy import inside_workspace
+from workspaces.tenancy import across_workspaces, inside_workspace
 
 RESERVED = {"api", "accounts", "admin", "messenger", "new", "static", "w", "www", "parley"}
 TRIES = 8
+SAME_WISH = timedelta(minutes=1)
 
 
 class AddressTakenError(Exception):
@@ -40,8 +44,12 @@ def make_login(*, name: str, email: str, password: str) -> User:
 
 
 def found_workspace(*, user: User, company: str, ip: str | None = None) -> Teammate:
-    """Make a workspace that a login owns; return the owner's seat."""
+    """Make a workspace that a login owns, once however often the button is pressed; return the owner's seat."""
     with transaction.atomic():
+        # Whoever presses twice waits here for the first press to be done, and gets what that made.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        if (made := _just_made(user, company)) is not None:
+            return made
         workspace = _make_workspace(company)
         own = {"workspace_id": workspace.pk}
         with inside_workspace(workspace.pk):
@@ -53,6 +61,14 @@ def found_workspace(*, user: User, company: str, ip: str | None = None) -> Teamm
             )
             announce(workspace_created, workspace_id=workspace.pk)
     return owner
+
+
+def _just_made(user: User, company: str) -> Teammate | None:
+    """Return the seat in a workspace of this name that the login founded within the last minute."""
+    with across_workspaces():
+        own = Teammate.objects.seated().filter(user=user, role="owner", workspace__name=company)
+        own = own.filter(workspace__created_at__gt=timezone.now() - SAME_WISH)
+        return own.select_related("workspace").order_by("pk").first()
 
 
 def _make_workspace(company: str) -> Workspace:

@@ -55,6 +55,19 @@ def test_numbers_too_long_to_be_one_of_ours_find_nothing(signed_in, teammate, pa
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("number", [LONG_NUMBER, "9" * 30])
+def test_no_address_and_no_form_takes_a_number_too_long(signed_in, teammate, number):
+    page = signed_in.get(f"/w/fernhill/settings/teams/{number}/")
+    form = signed_in.post(
+        reverse("settings_teams", args=["fernhill"]), {"name": "Desk", "color": number, "members": [number]}
+    )
+    settings = signed_in.post(f"/w/fernhill/settings/tokens/{number}/revoke/")
+
+    assert (page.status_code, form.status_code, settings.status_code) == (404, 400, 404)
+    assert list(form.context["form"].errors) == ["color", "members"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("asked", [{"action": "a\0"}, {"by": LONG_NUMBER}, {"by": "maya"}])
 def test_an_export_nobody_can_ask_for_begins_no_file_and_notes_nothing(signed_in, teammate, asked):
     answer = signed_in.post(reverse("audit_export", args=["fernhill"]), asked)

@@ -218,6 +218,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                models.F("workspace"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(
+                    ("external_id", None), ("kind", "user"), models.Q(("email", ""), _negated=True)
+                ),
+                name="user_of_address_once",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="companymembership",
             constraint=models.UniqueConstraint(
                 fields=("workspace", "contact", "company"), name="in_a_company_once"

@@ -3,12 +3,16 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
 
 from customers.models.company import Company
 from customers.models.opaque_id import new_opaque_id
 from workspaces.models import WorkspaceManager, WorkspaceOwned
+
+LONGEST_ADDRESS = 254
 
 
 class ContactKind(models.TextChoices):
@@ -21,6 +25,15 @@ class ContactKind(models.TextChoices):
 def display_name(name: str, email: str, public_id: str) -> str:
     """Return how teammates see a person: the name, else the address, else "Visitor" and the end of the public id."""
     return name or email or f"Visitor {public_id[-4:]}"
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a contact may have this as e-mail address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST_ADDRESS
 
 
 class ContactManager(WorkspaceManager["Contact"]):
@@ -40,7 +53,7 @@ class Contact(WorkspaceOwned):
     public_id = models.CharField(max_length=24, default=new_opaque_id, editable=False)
     kind = models.CharField(max_length=4, choices=ContactKind.choices, default=ContactKind.LEAD)
     external_id = models.CharField(max_length=255, null=True, blank=True)
-    email = models.EmailField(max_length=254, blank=True)
+    email = models.EmailField(max_length=LONGEST_ADDRESS, blank=True)
     name = models.CharField(max_length=255, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     job_title = models.CharField(max_length=120, blank=True)
@@ -64,6 +77,12 @@ class Contact(WorkspaceOwned):
             models.UniqueConstraint(fields=["workspace", "id"], name="contact_of_workspace"),
             models.UniqueConstraint(fields=["workspace", "public_id"], name="contact_public_id"),
             models.UniqueConstraint(fields=["workspace", "external_id"], name="contact_external_id"),
+            models.UniqueConstraint(
+                "workspace",
+                models.functions.Lower("email"),
+                condition=models.Q(kind=ContactKind.USER, external_id=None) & ~models.Q(email=""),
+                name="user_of_address_once",
+            ),
         ]
         indexes = [
             models.Index("workspace", models.functions.Lower("email"), name="contact_by_email"),

@@ -1,14 +1,16 @@
 """Who sits before a Messenger: visitors become leads when they write, proven people are users at once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from customers.models import Company, CompanyMembership, Contact, ContactKind, Visitor
+from customers.models.contact import is_address
 from customers.models.visitor import digest
-from inbox.calc.identity import Claim, Identity, claim, proven_identity
+from inbox.calc.identity import Claim, Identity, IdentityRefusedError, claim, proven_identity
 from inbox.models import MessengerSettings
 
 RESERVED = frozenset(
@@ -87,6 +89,7 @@ def recognize(
         user = known_contact(workspace_id=messenger.workspace_id, identity=identity, settings=settings)
         return Arrival(user=user, secret_print=identity.secret_print)
     said, lead = claim(settings, is_required=is_required), lead_of_browser(token=browser)
+    said = said if is_address(said.email) else replace(said, email="")
     if lead and lead.kind == ContactKind.LEAD:
         _describe(lead, said)
     return Arrival(lead=lead, claim=said)
@@ -97,15 +100,16 @@ def known_contact(*, workspace_id: int, identity: Identity, settings: dict[str, 
     """Return the user behind a proven identity, made or brought up to date from what the page says."""
     said = settings | identity.signed
     contact = _user_behind(identity, workspace_id=workspace_id)
-    contact.email = identity.email[:254] or contact.email or _free_address(said.get("email"))
+    proven = identity.email if is_address(identity.email) else ""
+    contact.email = proven or contact.email or _free_address(said.get("email"))
     contact.name = _text(said.get("name"), 255) or contact.name
     contact.phone = _text(said.get("phone"), 40) or contact.phone
     contact.language = _text(said.get("language_override"), 16) or contact.language
-    contact.custom_attributes = contact.custom_attributes | _attributes(said)
+    contact.custom_attributes = _joined(contact.custom_attributes, _attributes(said))
     contact.last_seen_at = contact.updated_at = timezone.now()
     contact.save()
     if isinstance(said.get("company"), dict):
-        _join_company(contact, said["company"])
+        _join_company(contact, said["company"], is_signed="company" in identity.signed)
     return contact
 
 
@@ -141,15 +145,30 @@ def _user_behind(identity: Identity, *, workspace_id: int) -> Contact:
     if identity.external_id:
         own: dict[str, Any] = {"workspace_id": workspace_id, "external_id": identity.external_id}
         return Contact.objects.get_or_create(**own, defaults={"kind": ContactKind.USER})[0]
-    users = Contact.objects.filter(kind=ContactKind.USER, email=identity.email, external_id=None)
+    if not is_address(identity.email):
+        raise IdentityRefusedError("email is no address")
+    if found := _user_of_address(identity.email):
+        return found
     new = {"workspace_id": workspace_id, "kind": ContactKind.USER, "email": identity.email}
-    return users.order_by("pk").first() or Contact.objects.create(**new)
+    try:
+        with transaction.atomic():
+            return Contact.objects.create(**new)
+    except IntegrityError:
+        # Another tab of the same person was quicker.
+        if found := _user_of_address(identity.email):
+            return found
+        raise
+
+
+def _user_of_address(email: str) -> Contact | None:
+    users = Contact.objects.filter(kind=ContactKind.USER, external_id=None)
+    return users.alias(address=Lower("email")).filter(address=email.lower()).order_by("pk").first()
 
 
 def _free_address(said: Any) -> str:
     """Return the address a page gives beside a proven id, unless somebody else has it: it is not proven."""
-    email = _text(said, 254).lower()
-    is_taken = not email or Contact.objects.filter(email__iexact=email).exists()
+    email = _text(said, 255).lower()
+    is_taken = not is_address(email) or Contact.objects.filter(email__iexact=email).exists()
     return "" if is_taken else email
 
 
@@ -161,7 +180,7 @@ def _describe(lead: Contact, said: Claim) -> None:
 
 
 def _text(value: Any, length: int) -> str:
-    return str(value).replace("\0", "").strip()[:length] if isinstance(value, str | int) else ""
+    return str(value).strip()[:length] if isinstance(value, str | int) else ""
 
 
 def _attributes(said: dict[str, Any]) -> dict[str, Any]:
@@ -173,14 +192,23 @@ def _attributes(said: dict[str, Any]) -> dict[str, Any]:
     return dict(list(simple.items())[:MOST_ATTRIBUTES])
 
 
-def _join_company(contact: Contact, said: dict[str, Any]) -> None:
-    external_id = str(said.get("company_id") or said.get("id") or "")[:255]
+def _joined(known: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Return what is known brought up to date; what is new has room up to 50 attributes in all."""
+    room = max(0, MOST_ATTRIBUTES - len(known))
+    new = [key for key in said if key not in known][:room]
+    return known | {key: value for key, value in said.items() if key in known or key in new}
+
+
+def _join_company(contact: Contact, said: dict[str, Any], *, is_signed: bool) -> None:
+    """Let a person join a company; what it is called and pays changes only when the workspace's server says so."""
+    external_id = _text(said.get("company_id") or said.get("id"), 255)
     if not external_id:
         return
     own: dict[str, Any] = {"workspace_id": contact.workspace_id}
-    company, _ = Company.objects.get_or_create(external_id=external_id, **own)
-    company.name = str(said.get("name") or company.name)[:255]
-    company.plan = str(said.get("plan") or company.plan)[:120]
-    company.updated_at = timezone.now()
-    company.save()
+    told = {"name": _text(said.get("name"), 255), "plan": _text(said.get("plan"), 120)}
+    company, is_new = Company.objects.get_or_create(external_id=external_id, **own, defaults=told)
+    if is_signed and not is_new:
+        company.name, company.plan = told["name"] or company.name, told["plan"] or company.plan
+        company.updated_at = timezone.now()
+        company.save(update_fields=["name", "plan", "updated_at"])
     CompanyMembership.objects.get_or_create(company=company, contact=contact, **own)

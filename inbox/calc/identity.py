@@ -8,6 +8,8 @@ from typing import Any
 
 import jwt
 
+from inbox.calc.untrusted import storable
+
 LONGEST_TOKEN_S = 3600
 LEEWAY_S = 60
 LARGEST_TOKEN = 8192
@@ -87,10 +89,11 @@ def _from_token(token: Any, secrets: list[str], app_id: str) -> Identity:
         try:
             # The algorithm is pinned: "none" and public-key tokens are refused whatever they say.
             options: Any = {"require": ["exp"], "verify_aud": False}
-            claims = jwt.decode(token, secret, algorithms=["HS256"], options=options, leeway=LEEWAY_S)
+            decoded = jwt.decode(token, secret, algorithms=["HS256"], options=options, leeway=LEEWAY_S)
+            claims = storable(decoded)
         except jwt.InvalidSignatureError:
             continue
-        except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
             raise IdentityRefusedError(f"the signed token is refused: {error}") from error
         return _identity(claims, secret, app_id)
     raise IdentityRefusedError("the signed token has a wrong signature")

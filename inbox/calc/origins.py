@@ -29,6 +29,14 @@ def plain_origin(text: object) -> str | None:
     return f"{scheme}://{host}" + (f":{port}" if port and port != _PORTS[scheme] else "")
 
 
+def network_place(origin: str) -> str | None:
+    """Return the host and port an ``Origin`` header names, or None when it cannot be read."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
+
+
 def is_trusted(origin: object, *, trusted: list[str]) -> bool:
     """Tell whether a page of this origin may carry the Messenger; an empty list trusts every site."""
     if not trusted:

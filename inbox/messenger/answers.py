@@ -1,8 +1,6 @@
 """What every answer to a Messenger has in common: reading JSON, refusing, and telling where things stand."""
 
-import json
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core import signing
@@ -14,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers.models import Contact
+from inbox.calc.origins import network_place
+from inbox.calc.untrusted import read_object
 from inbox.models import Attachment, Conversation, ConversationPart
 from workspaces.api.errors import error_list
 from workspaces.models import Workspace
@@ -34,12 +34,11 @@ def find_workspace(app_id: str) -> Workspace:
 
 
 def read_json(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the JSON object in a request's body, or None when there is none."""
+    """Return the JSON object in a request's body, fit for the database, or None when there is none."""
     try:
-        said = json.loads(request.body)
-    except (ValueError, UnicodeDecodeError, RecursionError):
+        return read_object(request.body)
+    except ValueError:
         return None
-    return said if isinstance(said, dict) else None
 
 
 def read_uuid(value: Any) -> UUID | None:
@@ -53,7 +52,7 @@ def read_uuid(value: Any) -> UUID | None:
 def is_foreign(request: HttpRequest) -> bool:
     """Tell whether a page that is not our own frame asks: its origin is another one, or hidden ("null")."""
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.get_host()
+    return origin is not None and network_place(origin) != request.get_host()
 
 
 def refuse(code: str, message: str, *, status: int, field: str | None = None) -> HttpResponse:

@@ -5,12 +5,12 @@ import json
 import time
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from redis.exceptions import RedisError
 
+from inbox.calc.origins import network_place
 from inbox.live import inbox_group, messenger_group
 from inbox.messenger.limits import FRAMES_A_SECOND
 from inbox.messenger.sessions import read_session
@@ -36,7 +36,7 @@ class MessengerConsumer(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         """Let the frame of this very server in; it must say who it is within ten seconds."""
         headers = dict(self.scope["headers"])
-        origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
+        origin = network_place(headers.get(b"origin", b"").decode("latin-1"))
         if b"origin" in headers and origin != headers.get(b"host", b"").decode("latin-1"):
             await self.close(code=STRANGER)
             return

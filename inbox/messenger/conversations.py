@@ -13,6 +13,7 @@ from inbox.messenger.sessions import MessengerSession, with_session
 from inbox.models import Attachment, Conversation, ConversationPart
 from inbox.models.attachment import MOST_FILES
 from inbox.models.conversation import ClientIdReusedError
+from workspaces.calc.numbers import read_number
 
 LONGEST_MESSAGE = 10_000
 PAGE = 20
@@ -24,12 +25,12 @@ MOST_PARTS = 500
 @with_session("read")
 def conversations(request: HttpRequest, session: MessengerSession) -> HttpResponse:
     """List the person's latest 20 conversations, or the 20 before ``?before=``. 3 queries."""
-    contact, before = session.contact(), request.GET.get("before", "")
+    contact, before = session.contact(), read_number(request.GET.get("before", ""))
     rows: list[Conversation] = []
     if contact:
         found = contact.conversations.select_related("snippet_by").order_by("-id")
-        if before.isdecimal():
-            found = found.filter(pk__lt=int(before))
+        if before is not None:
+            found = found.filter(pk__lt=before)
         rows = list(found[: PAGE + 1])
     page, more = rows[:PAGE], rows[PAGE:]
     html = render_to_string("messenger/_conversations.html", {"conversations": page})
@@ -44,15 +45,15 @@ def parts(request: HttpRequest, session: MessengerSession, pk: int) -> HttpRespo
     conversation = find_own(session, pk)
     visible = ConversationPart.objects.seen_by_contact().filter(conversation=conversation)
     visible = visible.select_related("by_teammate", "conversation").prefetch_related("attachments")
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    if after.isdecimal():
-        rows = list(visible.filter(seq__gt=int(after)).order_by("seq")[:MOST_PARTS])
+    after, before = (read_number(request.GET.get(name, "")) for name in ("after", "before"))
+    if after is not None:
+        rows = list(visible.filter(seq__gt=after).order_by("seq")[:MOST_PARTS])
     else:
-        older = visible.filter(seq__lt=int(before)) if before.isdecimal() else visible
+        older = visible.filter(seq__lt=before) if before is not None else visible
         rows = list(reversed(older.order_by("-seq")[:WINDOW]))
     shown = [part_answer(row, app_id=session.app_id) for row in rows]
     answer = {"conversation": pk, "parts": shown, **standing(conversation)}
-    if after.isdecimal() and len(rows) == MOST_PARTS:
+    if after is not None and len(rows) == MOST_PARTS:
         answer["seq"] = rows[-1].seq
     return JsonResponse(answer)
 
@@ -76,8 +77,9 @@ def start(request: HttpRequest, session: MessengerSession) -> HttpResponse:
 def seen(request: HttpRequest, session: MessengerSession, pk: int) -> HttpResponse:
     """Note how far the person has seen a conversation."""
     conversation, seq = find_own(session, pk), (read_json(request) or {}).get("seq")
-    if isinstance(seq, int):
-        conversation.seen_by_contact(min(seq, conversation.last_seq))
+    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
+        return refuse("parameter_invalid", "seq must be a whole number.", status=400, field="seq")
+    conversation.seen_by_contact(min(seq, conversation.last_seq))
     return JsonResponse(state_of(session.contact()))
 
 
@@ -95,8 +97,10 @@ def find_own(session: MessengerSession, pk: int) -> Conversation:
 
 def _write(request: HttpRequest, session: MessengerSession, pk: int | None) -> HttpResponse:
     said = read_json(request) or {}
-    body, client_id = str(said.get("body") or "").replace("\0", "").strip(), read_uuid(said.get("client_id"))
-    keys = _keys(said.get("attachments"))
+    text, client_id, keys = said.get("body"), read_uuid(said.get("client_id")), _keys(said.get("attachments"))
+    if text is not None and not isinstance(text, str):
+        return refuse("parameter_invalid", "body must be a text.", status=400, field="body")
+    body = (text or "").strip()
     if (not body and not keys) or len(body) > LONGEST_MESSAGE:
         message = f"body must have 1 to {LONGEST_MESSAGE} characters."
         return refuse("parameter_invalid", message, status=400, field="body")

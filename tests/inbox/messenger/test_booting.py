@@ -1,12 +1,14 @@
 """Who a Messenger belongs to, at the HTTP edge."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connections
 
-from customers.models import Contact
+from customers.models import Company, Contact
 from inbox.calc.identity import user_hash
 from inbox.models import Conversation
 from tests.factories.messenger import Messenger, configure, signed, token
@@ -175,7 +177,9 @@ def test_only_a_trusted_site_boots(workspace, host, status):
     assert Messenger(workspace, host=host).status == status
 
 
-@pytest.mark.parametrize("origin", ["null", "https://evil.test", "http://testserver.evil.test"])
+@pytest.mark.parametrize(
+    "origin", ["null", "https://evil.test", "http://testserver.evil.test", "http://[::1"]
+)
 def test_a_page_that_is_not_the_frame_may_not_boot(workspace, origin):
     answer = Messenger(workspace).post("boot", headers={"origin": origin}, settings={})
 
@@ -186,9 +190,10 @@ def test_a_lead_leaves_an_address_and_joins_nobody_by_it(workspace, contact):
     visitor = Messenger(workspace)
     visitor.write()
 
-    answers = [visitor.post("email", email="no address"), visitor.post("email", email=contact.email)]
+    said = ("no address", ["a@x.example"], f"a@{'x' * 60}.{'y.' * 100}example", contact.email)
+    answers = [visitor.post("email", email=email).status_code for email in said]
 
-    assert [answer.status_code for answer in answers] == [400, 200]
+    assert answers == [400, 400, 400, 200]
     with across_workspaces():
         assert Contact.objects.filter(email=contact.email).count() == 2
 
@@ -206,7 +211,13 @@ def test_what_people_do_is_kept_when_they_are_known(workspace):
         ]
 
 
-@pytest.mark.parametrize("body", ["[]", "null", "{", '{"settings": []}', "[" * 5000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("[]", "null", "{", '{"settings": []}', "[" * 50_000, '{"page": ' + "[" * 30 + "]" * 30 + "}"),
+        *(f'{{"settings": {{"size": {number}}}}}' for number in ("NaN", "-Infinity", "1e999")),
+    ],
+)
 def test_a_body_that_is_no_object_is_refused(workspace, body):
     answer = Messenger(workspace).client.post(
         f"/messenger/{workspace.app_id}/boot", body, content_type="application/json"
@@ -232,3 +243,89 @@ def test_a_users_company_comes_along(workspace):
 
     with across_workspaces():
         assert [row.name for row in Contact.objects.get().companies.all()] == ["Halden"]
+
+
+def test_a_page_renames_no_company_unless_its_server_signs_that(workspace):
+    secret = configure(workspace).identity_secret
+    Messenger(workspace, **signed(workspace, "7", company={"id": "42", "name": "Halden", "plan": "Pro"}))
+
+    Messenger(workspace, **signed(workspace, "8", company={"id": "42", "name": "Mallory", "plan": "Free"}))
+    with across_workspaces():
+        unsigned = Company.objects.values_list("name", "plan").get()
+    Messenger(workspace, parley_user_jwt=token(secret, user_id="9", company={"id": "42", "plan": "Max"}))
+
+    with across_workspaces():
+        company = Company.objects.get()
+        assert (unsigned, company.name, company.plan) == (("Halden", "Pro"), "Halden", "Max")
+        assert company.contacts.count() == 3
+
+
+def test_attributes_are_brought_up_to_date_and_never_more_than_fifty(workspace):
+    first, second = ({f"{letter}{n}": 1 for n in range(40)} for letter in "ab")
+    Messenger(workspace, **signed(workspace, "7", **first))
+
+    Messenger(workspace, **signed(workspace, "7", a0=2, **second))
+
+    with across_workspaces():
+        known = Contact.objects.get().custom_attributes
+    assert (len(known), known["a0"], "b9" in known, "b10" in known) == (50, 2, True, False)
+
+
+def test_what_the_database_cannot_hold_is_left_out_wherever_a_page_says_it(workspace):
+    bad = "a\0b\ud800"
+    user = Messenger(workspace, **signed(workspace, "7", name=bad, **{bad: bad}))
+    visitor = Messenger(workspace, name=bad, browser=bad)
+    answers = [
+        user.post("boot", settings=signed(workspace, "7"), page={"url": bad, "title": bad}).status_code,
+        user.post("events", name=bad, metadata={bad: [bad]}).status_code,
+        visitor.write(bad).status_code,
+        Messenger(workspace, user_id="7", user_hash=bad).status,
+        *(user.post("events", name=name).status_code for name in (["a"], {}, True, None)),
+    ]
+
+    with across_workspaces():
+        priya = Contact.objects.get(external_id="7")
+        assert (priya.name, priya.custom_attributes, priya.page_url) == ("ab", {"ab": "ab"}, "ab")
+        assert [(event.name, event.metadata) for event in priya.events.all()] == [("ab", {"ab": ["ab"]})]
+    assert answers == [200, 202, 201, 403, 400, 400, 400, 400]
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [{"size": float("nan")}, {"exp": float("inf")}, {"exp": float("nan")}, {"a": {"b": [float("inf")]}}],
+)
+def test_signed_numbers_that_are_none_are_refused(workspace, claims):
+    secret = configure(workspace).identity_secret
+
+    assert Messenger(workspace, parley_user_jwt=token(secret, user_id="7", **claims)).status == 403
+
+
+def test_signed_text_is_made_fit_and_a_bad_address_passed_over(workspace):
+    secret = configure(workspace).identity_secret
+    proof = token(secret, user_id="7\0", name="Pri\ud800ya", email="x" * 250 + "@x.example")
+
+    status = Messenger(workspace, parley_user_jwt=proof, email="no address").status
+
+    assert (status, contacts()) == (200, [("user", "7", "Priya", "")])
+
+
+@pytest.mark.parametrize("email", ["no address", "x" * 241 + "@priya.example"])
+def test_a_proven_address_that_is_none_is_refused(workspace, email):
+    assert (Messenger(workspace, **signed(workspace, email=email)).status, contacts()) == (403, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_with_an_address_alone_is_one_user_in_two_tabs(workspace):
+    proof = signed(workspace, email="priya@x.example")
+    connections.close_all()
+
+    def boot(_: int) -> int:
+        try:
+            return Messenger(workspace, **proof).status
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as tabs:
+        statuses = list(tabs.map(boot, range(8)))
+
+    assert (statuses, contacts()) == ([200] * 8, [("user", None, "", "priya@x.example")])

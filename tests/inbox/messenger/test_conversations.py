@@ -80,9 +80,12 @@ def test_what_the_customer_saw_moves_forward_only_and_is_announced(workspace, te
         Conversation.objects.get(pk=pk).reply(by=teammate, body="Hi there")
     unread = visitor.get("conversations").json()
 
-    answers = [visitor.post(f"conversations/{pk}/seen", seq=seq).json()["unread"] for seq in (2, 1, 99, "2")]
+    answers = [visitor.post(f"conversations/{pk}/seen", seq=seq).json()["unread"] for seq in (2, 1, 99)]
+    garbage = [
+        visitor.post(f"conversations/{pk}/seen", seq=seq).status_code for seq in ("2", [2], True, -1, None)
+    ]
 
-    assert (unread["unread"], answers) == (1, [0, 0, 0, 0])
+    assert (unread["unread"], answers, garbage) == (1, [0, 0, 0], [400] * 5)
     assert [(row["id"], row["seq"], row["who"], row["text"]) for row in unread["previews"]] == [
         (pk, 2, teammate.first_name, "Hi there")
     ]
@@ -121,7 +124,9 @@ def test_conversations_are_listed_page_by_page_in_as_many_queries(workspace):
         ({"body": "", "client_id": str(uuid4())}, "body"),
         ({"body": "\0", "client_id": str(uuid4())}, "body"),
         ({"body": "x" * 10_001, "client_id": str(uuid4())}, "body"),
+        *(({"body": body, "client_id": str(uuid4())}, "body") for body in (["Hi"], {"a": "Hi"}, True)),
         ({"body": "Hi", "client_id": "1"}, "client_id"),
+        ({"body": "Hi", "client_id": str(uuid4()), "attachments": ["\0\ud800"]}, "attachments"),
     ],
 )
 def test_a_bad_message_is_refused_by_name(workspace, said, field):
@@ -147,3 +152,15 @@ def test_the_customer_is_told_how_many_wait_longer(workspace):
     said = second.write().json()
 
     assert said["standing"] == "Received. 1 person is before you."
+
+
+def test_signs_the_database_cannot_hold_are_left_out_and_huge_numbers_passed_over(workspace):
+    visitor = Messenger(workspace)
+    pk = visitor.write("a\0b\ud800c").json()["conversation"]
+
+    paths = [f"conversations{pick}" for pick in (f"?before={'9' * 5000}", f"/{pk}?after={'9' * 5000}")]
+    answers = [visitor.get(path).status_code for path in [*paths, f"conversations/{pk}?before={'9' * 18}"]]
+
+    with across_workspaces():
+        assert ConversationPart.objects.get().body == "abc"
+    assert answers == [200, 200, 200]

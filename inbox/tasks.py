@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from inbox.actions.attaching import drop_left_over_uploads
+from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
 from inbox.actions.reply_times import measure_reply_time
 from inbox.actions.waking import wake_snoozed_conversations
 from workspaces.models import Workspace
@@ -32,5 +32,5 @@ def measure_reply_times(*, workspace_ids: list[int] | None = None, **_later: Any
 
 @shared_task(name="inbox.drop_left_over_uploads")
 def drop_left_over(**_later: Any) -> int:
-    """Delete uploads that were never sent."""
-    return drop_left_over_uploads()
+    """Delete uploads that were never sent, and files that belong to nothing."""
+    return drop_left_over_uploads() + drop_orphaned_files()

@@ -1,9 +1,14 @@
 """Taking files in: streamed to disk, held to a size, and looked at."""
 
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
+from pathlib import Path
 from typing import Protocol
 
+from django.conf import settings
 from django.utils import timezone
 
 from customers.models import Contact
@@ -14,6 +19,8 @@ from workspaces.tenancy import across_workspaces
 
 CHUNK_BYTES = 65_536
 KEPT_UNSENT = timedelta(days=1)
+BATCH = 500
+MOST_FOLDERS, MOST_SWEPT = 64, 10_000
 
 
 class FileRefusedError(Exception):
@@ -82,11 +89,39 @@ def keep_upload(
 def drop_left_over_uploads() -> int:
     """Delete the uploads that nobody sent within a day; return how many. For every workspace."""
     with across_workspaces():
-        left = list(Attachment.objects.left_over(timezone.now() - KEPT_UNSENT).order_by("pk")[:500])
-        Attachment.objects.filter(pk__in=[upload.pk for upload in left], part=None).delete()
+        # Held until they are gone: one that goes with a message at this moment is passed over.
+        old = Attachment.objects.left_over(timezone.now() - KEPT_UNSENT).select_for_update(skip_locked=True)
+        left = list(old.order_by("pk")[:BATCH])
+        Attachment.objects.filter(pk__in=[upload.pk for upload in left]).delete()
     for upload in left:
         upload.path.unlink(missing_ok=True)
     return len(left)
+
+
+def drop_orphaned_files() -> int:
+    """Delete files older than a day that no row tells of, in some folders each time; return how many."""
+    root, before = Path(settings.MEDIA_ROOT) / "attachments", (timezone.now() - KEPT_UNSENT).timestamp()
+    folders = sorted(root.iterdir()) if root.is_dir() else []
+    # Chance needs no memory of where the last sweep ended, and reaches every folder.
+    chosen = random.sample(folders, min(len(folders), MOST_FOLDERS))
+    old = (path for folder in chosen for path in folder.iterdir() if path.lstat().st_mtime < before)
+    return sum(_drop_unknown(paths) for paths in _batches(islice(old, MOST_SWEPT)))
+
+
+def _batches(paths: Iterator[Path]) -> Iterator[list[Path]]:
+    """Return the paths, 500 at a time."""
+    while batch := list(islice(paths, BATCH)):
+        yield batch
+
+
+def _drop_unknown(paths: list[Path]) -> int:
+    with across_workspaces():
+        rows = Attachment.objects.filter(key__in=[path.name for path in paths])
+        known = set(rows.values_list("key", flat=True))
+    unknown = [path for path in paths if path.name not in known]
+    for path in unknown:
+        path.unlink(missing_ok=True)
+    return len(unknown)
 
 
 def _copy(stream: Stream, key: str, announced_bytes: int) -> tuple[int, bytes]:

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'part'], name='attachments_of_part'), models.Index(condition=models.Q(('part', None)), fields=['created_at'], name='attachments_left_over')],
+                'indexes': [models.Index(fields=['workspace', 'part'], name='attachments_of_part'), models.Index(fields=['key'], name='attachments_by_key'), models.Index(condition=models.Q(('part', None)), fields=['created_at'], name='attachments_left_over')],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'key'), name='attachment_key')],
             },
         ),

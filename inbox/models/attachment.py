@@ -78,6 +78,7 @@ class Attachment(WorkspaceOwned):
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="attachment_key")]
         indexes = [
             models.Index(fields=["workspace", "part"], name="attachments_of_part"),
+            models.Index(fields=["key"], name="attachments_by_key"),
             models.Index(fields=["created_at"], name="attachments_left_over", condition=models.Q(part=None)),
         ]
 

@@ -88,6 +88,13 @@ class ConversationPart(WorkspaceOwned):
         return render_plain(self.body) if self.kind == PartKind.MESSAGE else render_markdown(self.body)
 
     def attach(self, files: "Sequence[Attachment]") -> None:
-        """Let uploads belong to this part; one that already belongs to another stays there."""
-        if files:
-            type(files[0]).objects.filter(pk__in=[file.pk for file in files], part=None).update(part=self)
+        """Let uploads belong to this part. 1 query.
+
+        :raises Attachment.DoesNotExist: one of them is gone, or went with another part a moment ago
+        """
+        if not files:
+            return
+        model = type(files[0])
+        free = models.Q(part=None) | models.Q(part=self)
+        if model.objects.filter(free, pk__in=[file.pk for file in files]).update(part=self) != len(files):
+            raise model.DoesNotExist

@@ -1,16 +1,25 @@
 """Files: taken in by the stream, handed out to those who may see them, never run."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 
-from inbox.actions.attaching import FileRefusedError, drop_left_over_uploads, store_stream
+from inbox.actions.attaching import (
+    FileRefusedError,
+    drop_left_over_uploads,
+    drop_orphaned_files,
+    keep_upload,
+    store_stream,
+)
 from inbox.models import Attachment, Conversation
 from tests.factories.messenger import Messenger
 from tests.inbox.calc.test_files import png
@@ -190,3 +199,52 @@ def test_what_was_never_sent_is_deleted_after_a_day(workspace):
         late = drop_left_over_uploads()
 
     assert (early, late, len(files_on_disk())) == (0, 1, 1)
+
+
+def test_a_file_that_went_with_another_part_meanwhile_leaves_nothing_stored(workspace, teammate):
+    Messenger(workspace).write()
+    with inside_workspace(workspace.pk):
+        stored = store_stream(BytesIO(b"text"), announced_bytes=4)
+        keep_upload(stored, workspace_id=workspace.pk, name="a.txt", teammate=teammate)
+        conversation = Conversation.objects.get()
+        offers = [
+            Attachment.objects.offered([stored.key], client_id=None, teammate=teammate) for _ in range(2)
+        ]
+        conversation.note(by=teammate, body="first", attachments=offers[0])
+
+        with pytest.raises(Attachment.DoesNotExist):
+            conversation.note(by=teammate, body="second", attachments=offers[1])
+
+        assert list(conversation.parts.values_list("body", flat=True)) == ["Hello", "first"]
+
+
+def test_files_no_row_tells_of_are_deleted_after_a_day(workspace):
+    sent(Messenger(workspace), png())
+    store_stream(BytesIO(b"orphan"), announced_bytes=6)
+
+    early = drop_orphaned_files()
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        late = drop_orphaned_files()
+
+    assert (early, late, len(files_on_disk())) == (0, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_that_is_being_sent_is_passed_over(workspace):
+    messenger = Messenger(workspace)
+    send(messenger, png())
+
+    with across_workspaces(), time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        Attachment.objects.select_for_update().get()
+        with ThreadPoolExecutor(1) as other:
+            dropped = other.submit(closing, drop_left_over_uploads).result()
+
+    assert (dropped, len(files_on_disk())) == (0, 1)
+
+
+def closing(work):
+    """Return what work in another thread returns, and leave no connection behind."""
+    try:
+        return work()
+    finally:
+        connections.close_all()

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "workspaces.middleware.PrivateByDefaultMiddleware",
+    "inbox.middleware.UploadMiddleware",
     "workspaces.middleware.WorkspaceMiddleware",
 ]
 

@@ -1,6 +1,7 @@
 """Taking files in: streamed to disk, held to a size, and looked at."""
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,13 +19,15 @@ from workspaces.models import Teammate
 from workspaces.tenancy import across_workspaces
 
 CHUNK_BYTES = 65_536
+PATIENCE_S, SLOWEST_BYTES_A_SECOND = 10.0, 500_000
+"""A file may take ten seconds, and as long again as the slowest line needs: 25 MB a minute in all."""
 KEPT_UNSENT = timedelta(days=1)
 BATCH = 500
 MOST_FOLDERS, MOST_SWEPT = 64, 10_000
 
 
 class FileRefusedError(Exception):
-    """A file was not taken; the message is its code: "empty", "too_large" or "cut_short"."""
+    """A file was not taken; the message is its code: "empty", "too_large", "too_slow", "cut_short" or "busy"."""
 
 
 class Stream(Protocol):
@@ -126,8 +129,11 @@ def _drop_unknown(paths: list[Path]) -> int:
 
 def _copy(stream: Stream, key: str, announced_bytes: int) -> tuple[int, bytes]:
     size, head = 0, b""
+    deadline = time.monotonic() + PATIENCE_S + announced_bytes / SLOWEST_BYTES_A_SECOND
     with file_path(key).open("xb") as file:
         while piece := stream.read(CHUNK_BYTES):
+            if time.monotonic() > deadline:
+                raise FileRefusedError("too_slow")
             size += len(piece)
             if size > LARGEST_BYTES:
                 raise FileRefusedError("too_large")

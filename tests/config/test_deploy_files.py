@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 
 from config.bootstrap import ROOT
+from inbox.actions.attaching import PATIENCE_S, SLOWEST_BYTES_A_SECOND
+from inbox.models.attachment import LARGEST_BYTES
 
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
@@ -146,6 +149,17 @@ def test_the_proxy_sends_sockets_and_pages_to_services_that_listen_there():
     assert targets == [("ws", "8001"), ("web", "8000")]
     for name, port in targets:
         assert f"--port {port}" in str(SERVICES[name]["command"])
+
+
+def test_a_slow_body_waits_in_the_proxy_and_not_for_ever():
+    caddyfile = (ROOT / "docker" / "Caddyfile").read_text()
+    longest_upload_s = PATIENCE_S + LARGEST_BYTES / SLOWEST_BYTES_A_SECOND
+
+    limits = {name: int(value) for name, value in re.findall(r"(read_body|request_buffers) (\d+)", caddyfile)}
+
+    assert longest_upload_s < limits["read_body"] <= longest_upload_s * 1.5
+    assert limits["request_buffers"] * 1_000_000 >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert re.findall(r"max_size (\d+)MB", caddyfile) == ["30", str(limits["request_buffers"])]
 
 
 def test_the_requirements_name_no_address():

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
+from inbox.actions import attaching
 from inbox.actions.attaching import (
     FileRefusedError,
     drop_left_over_uploads,
@@ -21,8 +22,10 @@ from inbox.actions.attaching import (
     store_stream,
 )
 from inbox.models import Attachment, Conversation
+from inbox.views.files import UPLOADS_AT_ONCE
 from tests.factories.messenger import Messenger
 from tests.inbox.calc.test_files import png
+from workspaces import tenancy
 from workspaces.tenancy import across_workspaces, inside_workspace
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +251,51 @@ def closing(work):
         return work()
     finally:
         connections.close_all()
+
+
+def test_only_three_files_arrive_at_once_and_the_next_is_told_when_to_come_again(workspace, signed_in):
+    held = [UPLOADS_AT_ONCE.acquire(blocking=False) for _ in range(3)]
+    try:
+        answers = [
+            send(Messenger(workspace), png()),
+            signed_in.post(f"/w/{workspace.slug}/inbox/uploads/", png(), content_type="image/png"),
+        ]
+    finally:
+        UPLOADS_AT_ONCE.release(3)
+
+    assert held == [True] * 3
+    assert [(answer.status_code, answer["Retry-After"]) for answer in answers] == [(503, "2")] * 2
+    assert send(Messenger(workspace), png()).status_code == 201
+
+
+def test_a_stream_that_drips_is_given_up(monkeypatch):
+    monkeypatch.setattr(attaching, "PATIENCE_S", -1.0)
+
+    with pytest.raises(FileRefusedError, match="too_slow"):
+        store_stream(BytesIO(b"text"), announced_bytes=4)
+
+    assert files_on_disk() == []
+
+
+def test_a_teammates_file_is_read_before_their_workspace_opens(workspace, signed_in):
+    class Watched(BytesIO):
+        def read(self, *size: int) -> bytes:
+            open_at.append(tenancy._current.get())
+            return super().read(*size)
+
+    open_at: list[object] = []
+    answer = signed_in.post(
+        f"/w/{workspace.slug}/inbox/uploads/?name=a.txt",
+        content_type="text/plain",
+        **{"wsgi.input": Watched(b"text"), "CONTENT_LENGTH": "4"},
+    )
+
+    assert (answer.status_code, set(open_at)) == (201, {None})
+
+
+def test_a_stranger_stores_nothing_by_an_upload(workspace, client, outsider):
+    client.force_login(outsider.user)
+
+    answer = client.post(f"/w/{workspace.slug}/inbox/uploads/", b"text", content_type="text/plain")
+
+    assert (answer.status_code, files_on_disk()) == (404, [])

@@ -1,5 +1,5 @@
 // Files that go with the next message: chosen, pasted or dropped, uploaded at once, removable by keyboard.
-const LARGEST_BYTES = 25_000_000, MOST = 10;
+const LARGEST_BYTES = 25_000_000, MOST = 10, MOST_TRIES = 10;
 
 /**
  * @param {{list: HTMLElement, input: HTMLInputElement, area: HTMLElement, template: HTMLTemplateElement,
@@ -7,12 +7,13 @@ const LARGEST_BYTES = 25_000_000, MOST = 10;
  *   ready?: () => Promise<unknown>, headers: () => Record<string, string>, say: (text: string) => void}} on
  */
 export function tray(on) {
-  let files = [];
+  let files = [], line = Promise.resolve();
 
   function add(file) {
     if (files.length >= MOST) return on.say(on.words.too_many);
     if (file.size > LARGEST_BYTES) return on.say(on.words.too_large);
-    upload(show(file.name || "image.png"), file);
+    const entry = show(file.name || "image.png");
+    line = line.then(() => upload(entry, file)).catch(() => { drop(entry); on.say(on.words.failed); });
   }
 
   function show(name, key = "") {
@@ -26,22 +27,32 @@ export function tray(on) {
     return entry;
   }
 
+  /** One file after the other; a server that is busy with others' files is asked again when it said so. */
   async function upload(entry, file) {
     await on.ready?.();
-    if (!files.includes(entry)) return;
+    for (let tries = 0; files.includes(entry); tries++) {
+      const request = await send(entry, file);
+      if (request.status === 503 && tries < MOST_TRIES) {
+        await pause(request);
+        continue;
+      }
+      if (!files.includes(entry)) return;
+      const said = parse(request.responseText);
+      if (request.status !== 201) { drop(entry); on.say(said?.errors?.[0]?.message ?? on.words.failed); return; }
+      entry.key = said.key;
+      entry.row.querySelector("progress").hidden = true;
+      return;
+    }
+  }
+
+  /** Send a file; answers with the request once it ended, however it did. */
+  function send(entry, file) {
     const request = entry.request = new XMLHttpRequest(), progress = entry.row.querySelector("progress");
     request.open("POST", on.url(entry.name));
     for (const [name, value] of Object.entries(on.headers())) request.setRequestHeader(name, value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = ({ loaded, total }) => { progress.max = total; progress.value = loaded; };
-    request.onerror = () => { drop(entry); on.say(on.words.failed); };
-    request.onload = () => {
-      const said = parse(request.responseText);
-      if (request.status !== 201) { drop(entry); on.say(said?.errors?.[0]?.message ?? on.words.failed); return; }
-      entry.key = said.key;
-      progress.hidden = true;
-    };
-    request.send(file);
+    return new Promise((done) => { request.onloadend = () => done(request); request.send(file); });
   }
 
   function remove(entry) {
@@ -77,6 +88,11 @@ export function tray(on) {
     isBusy: () => files.some(({ key }) => !key),
     clear() { for (const entry of files) entry.row.remove(); files = []; on.list.hidden = true; },
   };
+}
+
+function pause(request) {
+  const wait_s = Number(request.getResponseHeader("Retry-After")) || 2;
+  return new Promise((done) => setTimeout(done, wait_s * 1000 * (1 + Math.random())));
 }
 
 function parse(text) {

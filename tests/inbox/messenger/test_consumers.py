@@ -63,7 +63,7 @@ def test_a_strangers_token_is_refused(address, outsider):
 
 
 def test_a_page_of_another_origin_is_refused_before_it_is_accepted(address):
-    for origin in ("https://evil.test", "null"):
+    for origin in ("https://evil.test", "null", "http://[::1"):
         with pytest.raises(InvalidHandshake):
             connect(address, origin=origin)
 

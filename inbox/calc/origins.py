@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 _HOST = re.compile(r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$")
 _PLAIN = re.compile(r"^[!-\[\]-~]{1,300}$")  # visible ASCII without the backslash
-_ADDRESS = re.compile(r"^\d+(\.\d+){3}$")
+_BYTE = r"(25[0-5]|2[0-4]\d|1?\d?\d)"
+_ADDRESS = re.compile(rf"^{_BYTE}(\.{_BYTE}){{3}}$")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -35,7 +36,7 @@ def _is_host(host: str) -> bool:
     if not _HOST.match(host):
         return False
     if host.rpartition(".")[2].isdecimal():
-        return bool(_ADDRESS.match(host)) and all(int(number) < 256 for number in host.split("."))
+        return bool(_ADDRESS.match(host))
     return host == "localhost" or "." in host.removeprefix("*.")
 
 

@@ -75,6 +75,9 @@ def _page(
     request: TeammateRequest, messenger: MessengerSettings, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Render the page; ``more`` may hold a refused form, or the secret."""
-    context = {"form": MessengerForm(instance=messenger), "sites": SitesForm(instance=messenger)}
+    context: dict[str, Any] = {
+        "form": MessengerForm(instance=messenger),
+        "sites": SitesForm(instance=messenger),
+    }
     context |= {"messenger": messenger, "here": "settings_messenger", "server": settings.PARLEY_BASE_URL}
     return render(request, "inbox/settings/messenger.html", context | more, status=status)

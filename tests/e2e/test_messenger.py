@@ -262,7 +262,7 @@ def test_long_names_and_tall_pictures_keep_the_frames_width(live, site, browser)
     expect(frame.locator("[data-files] li progress:not([hidden])")).to_have_count(0)
     wide = "[...document.querySelectorAll('.chat, .below, .tray li, .w, .files *')].filter((e) => e.getBoundingClientRect().right > innerWidth).length"
     before = frame.evaluate(wide)
-    page.route("**/*?show", lambda route: None)  # never answered: its place is kept all the same
+    page.route("**/*?show", lambda _: None)  # never answered: its place is kept all the same
     write(frame, "See these")
 
     picture = frame.locator(".w.me[data-seq] .files img")

@@ -4,12 +4,14 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.simple_server import make_server
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Frame, Page, WebSocketRoute, expect
 
 from inbox.management.commands.messenger_demo import QuietHandler
@@ -247,6 +249,33 @@ def test_the_newest_message_is_in_view_until_the_person_scrolls_up(live, site, b
     reply(teammate, "and one more")
     expect(frame.locator(".w:not(.me)")).to_have_count(2)
     expect(last).not_to_be_in_viewport()
+
+
+def test_an_open_conversation_says_who_answers_and_which_day_it_was(live, site, browser, workspace, teammate):
+    configure(workspace, usual_reply_s=700)
+    page, complaints = visit(browser, site())
+    frame = opened(page)
+    frame.click("[data-new] >> visible=true")
+    write(frame, "Hello")
+    expect(frame.locator(".w.me[data-seq]")).to_have_count(1)
+    expect(frame.locator("[data-face] .av")).to_have_count(0)
+    reply(teammate, "Hi")
+    expect(frame.locator("[data-face] .av")).to_be_visible()
+    expect(frame.locator("[data-title]")).to_have_text(teammate.first_name)
+    expect(frame.locator("[data-standing]")).to_contain_text("Usually answers in about")
+    expect(frame.locator(".day")).to_have_count(0)
+    with inside_workspace(workspace.pk):
+        ConversationPart.objects.filter(seq=1).update(created_at=timezone.now() - timedelta(days=40))
+
+    frame.click("[data-back]")
+    frame.click("[data-screen=messages] [data-open]")
+
+    expect(frame.locator(".day")).to_have_count(2)
+    expect(frame.locator(".day").last).to_have_text("today")
+    assert frame.evaluate("[...document.querySelectorAll('.log > *')].map((e) => e.className)") == [
+        *("day", "w me", "day", "w")
+    ]
+    assert complaints == []
 
 
 def test_long_names_and_tall_pictures_keep_the_frames_width(live, site, browser):

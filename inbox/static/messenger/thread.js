@@ -1,5 +1,6 @@
 // The open conversation: its parts in order, once each, however they arrive.
 import { wordTimes } from "../config/js/times.js";
+import { markDays } from "./days.js";
 import { ask, post } from "./session.js";
 import { session } from "./state.js";
 import { $, word } from "./words.js";
@@ -100,7 +101,8 @@ export function add({ seq: number, html, client_id: clientId, is_reply: isReply 
   bubble?.remove();
   const later = [...log.querySelectorAll("[data-seq]")].find((other) => Number(other.dataset.seq) > number);
   log.insertBefore(part, later ?? log.querySelector("[data-pending]"));
-  if (isReply && !later) { name(part.dataset.who); typing(""); }
+  markDays(log);
+  if (isReply && !later) { name(part.dataset.who, part.querySelector(".av")); typing(""); }
   if (isAtEnd || bubble) toEnd();
 }
 
@@ -117,7 +119,8 @@ export function addPending({ body, client_id: clientId, files = [] }) {
 export function dropPending(clientId) { log.querySelector(`[data-pending="${clientId}"]`)?.remove(); }
 
 export function place({ standing, state }) {
-  $("standing").textContent = standing ?? "";
+  // Where nothing is to be said of this conversation, how soon somebody usually answers is.
+  $("standing").textContent = standing || $("standing").dataset.usual;
   $("standing").dataset.state = state ?? "";
 }
 
@@ -128,10 +131,11 @@ export function typing(who) {
   if (who) typingTimer = setTimeout(typing, 5000, "");
 }
 
-function name(who) {
+function name(who, face = null) {
   if (who === title) return;
   title = who;
   $("title").textContent = who || $("title").dataset.workspace;
+  $("face").replaceChildren(...(face ? [face.cloneNode(true)] : []));
 }
 
 /** Tell the server how far the person has seen it, once it is before their eyes. */

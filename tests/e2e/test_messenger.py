@@ -295,7 +295,8 @@ def test_long_names_and_tall_pictures_keep_the_frames_width(live, site, browser)
     write(frame, "See these")
 
     picture = frame.locator(".w.me[data-seq] .files img")
-    expect(picture).to_be_in_viewport(ratio=0.9)
+    expect(picture).to_have_count(1)
+    expect(frame.locator(".w .at").last).to_be_in_viewport(ratio=0.9)
     assert picture.bounding_box()["height"] == 240
     assert (before, frame.evaluate(wide)) == (0, 0)
 

@@ -11,17 +11,20 @@ export const thread = { open: null, seq: 0, isShown: false };
 let seenSeq = 0, isCatching = false, wanted = 0, title = "";
 let onState = () => {};
 // Whether the newest message is being followed: until the person scrolls up, and again once they are back at the end.
-let isAtEnd = true, lastTop = 0;
+let isAtEnd = true, settled = "";
+const heights = () => `${pane.clientHeight} ${pane.scrollHeight}`;
 
+// Pictures, the card for an address and the keyboard change heights after the fact. That scrolls, too, and is no
+// wish of the person: only a scroll between settled heights is.
 pane.addEventListener("scroll", () => {
-  const isNear = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_PX;
-  isAtEnd = isNear || (isAtEnd && pane.scrollTop >= lastTop);
-  lastTop = pane.scrollTop;
+  if (heights() === settled) isAtEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_PX;
 });
-// Pictures, the card for an address and the keyboard change heights after the fact.
-const heights = new ResizeObserver(() => { if (isAtEnd) toEnd(); });
-heights.observe(pane);
-heights.observe(log);
+const observer = new ResizeObserver(() => {
+  if (isAtEnd) toEnd();
+  settled = heights();
+});
+observer.observe(pane);
+observer.observe(log);
 
 function toEnd() {
   isAtEnd = true;

@@ -1,5 +1,6 @@
 """What every answer to a Messenger has in common: reading JSON, refusing, and telling where things stand."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +21,7 @@ from workspaces.api.errors import error_list
 from workspaces.models import Workspace
 
 MOST_COUNTED_AHEAD = 50
+TALK_LASTS = timedelta(hours=1)
 FILE_SALT, FILE_LIVES_S = "parley.messenger.file", 3600
 
 
@@ -98,9 +101,12 @@ def read_file_token(token: str) -> tuple[int, str] | None:
 
 
 def standing(conversation: Conversation) -> dict[str, Any]:
-    """Tell the person where they stand: the state, and how many wait longer (counted up to 50). 1 query."""
+    """Tell the person where they stand: the state, and how many wait longer (counted up to 50). At most 2 queries.
+
+    Whoever is being talked to stands in no line: within an hour of a reply no place is told.
+    """
     text = ""
-    if conversation.waiting_since and conversation.state == "open":
+    if conversation.waiting_since and conversation.state == "open" and not _is_talking(conversation):
         longer = Conversation.objects.filter(state="open", queue_key__lt=conversation.queue_key)
         text = _place(len(longer.values_list("pk", flat=True)[:MOST_COUNTED_AHEAD]))
     elif conversation.state == "closed":
@@ -114,6 +120,13 @@ def state_of(contact: Contact | None) -> dict[str, Any]:
         return {"unread": 0, "has_email": False, "is_lead": True}
     unread = contact.conversations.filter(last_reply_seq__gt=F("contact_read_seq")).count()
     return {"unread": unread, "has_email": bool(contact.email), "is_lead": contact.kind == "lead"}
+
+
+def _is_talking(conversation: Conversation) -> bool:
+    if not conversation.last_reply_seq:
+        return False
+    replies = ConversationPart.objects.filter(conversation=conversation, seq=conversation.last_reply_seq)
+    return replies.filter(created_at__gt=timezone.now() - TALK_LASTS).exists()
 
 
 def _place(ahead: int) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
@@ -29,6 +30,7 @@ def conversations(request: HttpRequest, session: MessengerSession) -> HttpRespon
     rows: list[Conversation] = []
     if contact:
         found = contact.conversations.select_related("snippet_by").order_by("-id")
+        found = found.annotate(new_replies=Subquery(_unseen_replies(), output_field=IntegerField()))
         if before is not None:
             found = found.filter(pk__lt=before)
         rows = list(found[: PAGE + 1])
@@ -93,6 +95,13 @@ def find_own(session: MessengerSession, pk: int) -> Conversation:
     if found is None:
         raise Http404
     return found
+
+
+def _unseen_replies() -> QuerySet[Any, Any]:
+    """Return how many replies of the conversation around it the person has not seen; nothing when there are none."""
+    replies = ConversationPart.objects.filter(kind="reply", conversation=OuterRef("pk"))
+    unseen = replies.filter(seq__gt=OuterRef("contact_read_seq")).order_by().values("conversation")
+    return unseen.annotate(count=Count("pk")).values("count")
 
 
 def _write(request: HttpRequest, session: MessengerSession, pk: int | None) -> HttpResponse:

@@ -27,7 +27,9 @@ class SitesField(forms.CharField):
         :raises ValidationError: naming the line that is no site
         """
         sites: list[str] = []
-        for line in str(super().clean(value) or "").split():
+        for line in str(super().clean(value) or "").splitlines():
+            if not line.strip():
+                continue
             origin = plain_origin(line)
             if origin is None:
                 raise forms.ValidationError(
@@ -41,21 +43,13 @@ class SitesField(forms.CharField):
 
 
 class MessengerForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
-    """Look, words, and trust."""
-
-    allowed_origins = SitesField(
-        label=gettext_lazy("Trusted sites"),
-        required=False,
-        help_text=gettext_lazy(
-            "One a line, such as https://shop.example.com or *.example.com. Empty: every site may carry it."
-        ),
-    )
+    """Look, words, and proof of identity: each is saved as it changes."""
 
     class Meta:
         model = MessengerSettings
         fields = (
             *("action_color", "side", "horizontal_padding", "vertical_padding", "greeting", "introduction"),
-            *("shows_previews", "allowed_origins", "requires_identity"),
+            *("shows_previews", "requires_identity"),
         )
         labels = {
             "action_color": gettext_lazy("Color"),
@@ -75,3 +69,19 @@ class MessengerForm(forms.ModelForm):  # type: ignore[type-arg] # not subscripta
             ),
         }
         widgets = {"action_color": forms.TextInput(attrs={"type": "color"}), "side": forms.RadioSelect}
+
+
+class SitesForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
+    """Which sites may carry it. Saved on demand: half an address would shut the others out."""
+
+    allowed_origins = SitesField(
+        label=gettext_lazy("Trusted sites"),
+        required=False,
+        help_text=gettext_lazy(
+            "One a line, such as https://shop.example.com or *.example.com. Empty: every site may carry it."
+        ),
+    )
+
+    class Meta:
+        model = MessengerSettings
+        fields = ("allowed_origins",)

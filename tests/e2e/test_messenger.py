@@ -4,12 +4,14 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.simple_server import make_server
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Frame, Page, WebSocketRoute, expect
 
 from inbox.management.commands.messenger_demo import QuietHandler
@@ -225,6 +227,80 @@ def test_opening_a_conversation_says_how_far_it_was_seen(live, site, browser, te
         assert conversation.contact_read_seq == conversation.last_seq
 
 
+def test_the_newest_message_is_in_view_until_the_person_scrolls_up(live, site, browser, teammate):
+    page, _ = visit(browser, site())
+    frame = opened(page)
+    frame.click("[data-new] >> visible=true")
+    for number in range(12):
+        write(frame, f"line {number}")
+    expect(frame.locator(".w.me[data-seq]")).to_have_count(12)
+    last = frame.locator(".w").last
+    expect(last).to_be_in_viewport(ratio=0.9)
+
+    reply(teammate, "answer " * 40)
+    expect(frame.locator(".w:not(.me)")).to_be_in_viewport(ratio=0.9)
+    frame.click("[data-back]")
+    frame.click("[data-screen=messages] [data-open]")
+    expect(frame.locator(".w:not(.me)")).to_be_in_viewport(ratio=0.9)
+
+    frame.hover(".pane")
+    page.mouse.wheel(0, -3000)
+    until(frame, "document.querySelector('.pane').scrollTop === 0")
+    reply(teammate, "and one more")
+    expect(frame.locator(".w:not(.me)")).to_have_count(2)
+    expect(last).not_to_be_in_viewport()
+
+
+def test_an_open_conversation_says_who_answers_and_which_day_it_was(live, site, browser, workspace, teammate):
+    configure(workspace, usual_reply_s=700)
+    page, complaints = visit(browser, site())
+    frame = opened(page)
+    frame.click("[data-new] >> visible=true")
+    write(frame, "Hello")
+    expect(frame.locator(".w.me[data-seq]")).to_have_count(1)
+    expect(frame.locator("[data-face] .av")).to_have_count(0)
+    reply(teammate, "Hi")
+    expect(frame.locator("[data-face] .av")).to_be_visible()
+    expect(frame.locator("[data-title]")).to_have_text(teammate.first_name)
+    expect(frame.locator("[data-standing]")).to_contain_text("Usually answers in about")
+    expect(frame.locator(".day")).to_have_count(0)
+    with inside_workspace(workspace.pk):
+        ConversationPart.objects.filter(seq=1).update(created_at=timezone.now() - timedelta(days=40))
+
+    frame.click("[data-back]")
+    frame.click("[data-screen=messages] [data-open]")
+
+    expect(frame.locator(".day")).to_have_count(2)
+    expect(frame.locator(".day").last).to_have_text("today")
+    assert frame.evaluate("[...document.querySelectorAll('.log > *')].map((e) => e.className)") == [
+        *("day", "w me", "day", "w")
+    ]
+    assert complaints == []
+
+
+def test_long_names_and_tall_pictures_keep_the_frames_width(live, site, browser):
+    page, _ = visit(browser, site())
+    frame = opened(page)
+    frame.click("[data-new] >> visible=true")
+    name = "quarterly-report-" * 8
+    files = [
+        {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": b"some text"},
+        {"name": "tall.png", "mimeType": "image/png", "buffer": png(900, 1600)},
+    ]
+    frame.set_input_files("[data-file-input]", files)
+    expect(frame.locator("[data-files] li progress:not([hidden])")).to_have_count(0)
+    wide = "[...document.querySelectorAll('.chat, .below, .tray li, .w, .files *')].filter((e) => e.getBoundingClientRect().right > innerWidth).length"
+    before = frame.evaluate(wide)
+    page.route("**/*?show", lambda _: None)  # never answered: its place is kept all the same
+    write(frame, "See these")
+
+    picture = frame.locator(".w.me[data-seq] .files img")
+    expect(picture).to_have_count(1)
+    expect(frame.locator(".w .at").last).to_be_in_viewport(ratio=0.9)
+    assert picture.bounding_box()["height"] == 240
+    assert (before, frame.evaluate(wide)) == (0, 0)
+
+
 def test_what_one_person_could_not_send_is_never_sent_as_another(live, site, browser, workspace):
     page, _ = visit(browser, site(**signed(workspace, "priya")))
     frame = opened(page)
@@ -315,7 +391,7 @@ def test_a_file_is_attached_taken_away_and_sent(live, site, browser):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "language"), [(1200, "en"), (320, "ar")])
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "en"), (320, "ar")])
 def test_every_screen_is_accessible(site, browser, workspace, teammate, scheme, width, language):
     configure(workspace, action_color="#e0c000", greeting="Welcome", usual_reply_s=700)
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 700}}

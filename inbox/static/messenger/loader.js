@@ -9,17 +9,17 @@
   const queue = [...((w.Parley && w.Parley.q) || []), ...((alias && w.Intercom && w.Intercom.q) || [])];
   const small = w.matchMedia("(max-width: 480px)");
   const on = { show: [], hide: [], unread: [], email: [] };
-  let given = null, host, root, button, badge, frame, opener, isReady, isOpen, unread = 0, height = 0;
+  let given = null, host, root, button, icon, badge, frame, opener, isReady, isOpen, unread = 0, height = 0;
   let pending = [], visitor = "", updates = [];
 
   const css = `:host{all:initial!important;position:fixed!important;inset:auto!important;z-index:2147483000!important;opacity:1!important;visibility:visible!important;transform:none!important;filter:none!important}
 button{all:initial;box-sizing:border-box;position:fixed;width:56px;height:56px;border-radius:50%;background:var(--c);color:var(--o);cursor:pointer;display:grid;place-items:center}
 button:focus-visible{outline:3px solid #2f6fed;outline-offset:3px}
 svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}
-b{position:absolute;top:-3px;inset-inline-end:-3px;min-width:20px;height:20px;box-sizing:border-box;padding:0 5px;border-radius:10px;background:#b3261e;color:#fff;font:700 11px/20px system-ui,sans-serif;text-align:center}b:empty{display:none}
+b{position:absolute;top:-3px;inset-inline-end:-3px;min-width:20px;height:20px;box-sizing:border-box;padding:0 5px;border-radius:10px;background:#b3261e;color:#fff;font:700 11px/20px system-ui,sans-serif;text-align:center}
 iframe{all:initial;position:fixed;width:392px;max-width:calc(100vw - 40px);height:min(656px,calc(100vh - 110px));border-radius:18px;color-scheme:normal}
 button,iframe{box-shadow:0 2px 6px #0002,0 14px 40px #0003}
-[hidden]{display:none}
+b:empty,[hidden]{display:none}
 @media(max-width:480px){iframe:not(.p){inset:0!important;width:100%;max-width:none;height:100%;border-radius:0}}
 @media(forced-colors:active){button{border:2px solid}}`;
 
@@ -52,10 +52,8 @@ button,iframe{box-shadow:0 2px 6px #0002,0 14px 40px #0003}
     button.type = "button";
     const ns = "http://www.w3.org/2000/svg", svg = button.appendChild(d.createElementNS(ns, "svg"));
     svg.setAttribute("viewBox", "0 0 20 20");
-    svg.setAttribute("aria-hidden", "true");
-    svg.appendChild(d.createElementNS(ns, "path")).setAttribute("d", "M4 4.500h12v8.500H9.500L6 16v-3H4z");
+    icon = svg.appendChild(d.createElementNS(ns, "path"));
     badge = button.appendChild(d.createElement("b"));
-    badge.setAttribute("aria-hidden", "true");
     button.onclick = () => (isOpen ? hide() : show());
     button.onpointerenter = load;
     d.body.appendChild(host);
@@ -64,6 +62,7 @@ button,iframe{box-shadow:0 2px 6px #0002,0 14px 40px #0003}
   function draw() {
     button.setAttribute("aria-expanded", String(!!isOpen));
     button.setAttribute("aria-label", `${isOpen ? "Close" : "Open"} messenger${unread ? `, ${unread} new` : ""}`);
+    icon.setAttribute("d", isOpen ? "M5 8l5 5 5-5" : "M4 4.5h12V13H9.5L6 16v-3H4z");
     badge.textContent = unread || "";
     button.hidden = given.hide_default_launcher || (isOpen && small.matches);
     if (!frame) return;

@@ -1,14 +1,35 @@
 // The open conversation: its parts in order, once each, however they arrive.
 import { wordTimes } from "../config/js/times.js";
+import { markDays } from "./days.js";
 import { ask, post } from "./session.js";
 import { session } from "./state.js";
 import { $, word } from "./words.js";
 
-const log = $("log");
+const log = $("log"), pane = log.parentElement;
 const WINDOW = 40, NEAR_PX = 120;
 export const thread = { open: null, seq: 0, isShown: false };
 let seenSeq = 0, isCatching = false, wanted = 0, title = "";
 let onState = () => {};
+// Whether the newest message is being followed: until the person scrolls up, and again once they are back at the end.
+let isAtEnd = true, settled = "";
+const heights = () => `${pane.clientHeight} ${pane.scrollHeight}`;
+
+// Pictures, the card for an address and the keyboard change heights after the fact. That scrolls, too, and is no
+// wish of the person: only a scroll between settled heights is.
+pane.addEventListener("scroll", () => {
+  if (heights() === settled) isAtEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_PX;
+});
+const observer = new ResizeObserver(() => {
+  if (isAtEnd) toEnd();
+  settled = heights();
+});
+observer.observe(pane);
+observer.observe(log);
+
+function toEnd() {
+  isAtEnd = true;
+  pane.scrollTop = pane.scrollHeight;
+}
 
 /** @param {(said: any) => void} callback is told what answers say of unread and address */
 export function start(callback) { onState = callback; }
@@ -16,6 +37,7 @@ export function start(callback) { onState = callback; }
 export function leave() {
   Object.assign(thread, { open: null, seq: 0 });
   seenSeq = wanted = 0;
+  isAtEnd = true;
   log.replaceChildren();
   $("earlier").hidden = true;
   name("");
@@ -53,7 +75,7 @@ function askAgain() {
 function take(said, isFirst) {
   for (const part of said.parts) add(part);
   thread.seq = Math.max(thread.seq, said.seq);
-  if (isFirst) { $("earlier").hidden = said.parts.length < WINDOW; log.scrollTop = log.scrollHeight; }
+  if (isFirst) { $("earlier").hidden = said.parts.length < WINDOW; toEnd(); }
   place(said);
   return seenSoon();
 }
@@ -62,11 +84,12 @@ export async function earlier() {
   const first = log.querySelector("[data-seq]"), id = thread.open;
   const answer = first && await ask(`conversations/${id}?before=${first.dataset.seq}`);
   if (!answer?.ok || id !== thread.open) return;
-  const { parts } = await answer.json(), height = log.scrollHeight;
+  const { parts } = await answer.json(), height = pane.scrollHeight;
+  isAtEnd = false;
   // What was written long ago is no news: not announced, and what is read stays where it is.
   log.setAttribute("aria-live", "off");
   for (const part of parts) add(part);
-  log.scrollTop += log.scrollHeight - height;
+  pane.scrollTop += pane.scrollHeight - height;
   setTimeout(() => log.removeAttribute("aria-live"), 500);
   $("earlier").hidden = parts.length < WINDOW;
 }
@@ -77,13 +100,13 @@ export function add({ seq: number, html, client_id: clientId, is_reply: isReply 
   holder.innerHTML = html;
   wordTimes(holder.content);
   const part = holder.content.querySelector("[data-seq]");
-  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
   const bubble = clientId && log.querySelector(`[data-pending="${clientId}"]`);
   bubble?.remove();
   const later = [...log.querySelectorAll("[data-seq]")].find((other) => Number(other.dataset.seq) > number);
   log.insertBefore(part, later ?? log.querySelector("[data-pending]"));
-  if (isReply && !later) { name(part.dataset.who); typing(""); }
-  if (isAtEnd || bubble) log.scrollTop = log.scrollHeight;
+  markDays(log);
+  if (isReply && !later) { name(part.dataset.who, part.querySelector(".av")); typing(""); }
+  if (isAtEnd || bubble) toEnd();
 }
 
 /** Show what is not sent yet, as text, where it will stand. */
@@ -93,13 +116,14 @@ export function addPending({ body, client_id: clientId, files = [] }) {
   bubble.dataset.pending = clientId;
   bubble.querySelector(".b").textContent = [body, ...files.map((file) => file.name)].filter(Boolean).join("\n");
   log.append(bubble);
-  log.scrollTop = log.scrollHeight;
+  toEnd();
 }
 
 export function dropPending(clientId) { log.querySelector(`[data-pending="${clientId}"]`)?.remove(); }
 
 export function place({ standing, state }) {
-  $("standing").textContent = standing ?? "";
+  // Where nothing is to be said of this conversation, how soon somebody usually answers is.
+  $("standing").textContent = standing || $("standing").dataset.usual;
   $("standing").dataset.state = state ?? "";
 }
 
@@ -110,10 +134,11 @@ export function typing(who) {
   if (who) typingTimer = setTimeout(typing, 5000, "");
 }
 
-function name(who) {
+function name(who, face = null) {
   if (who === title) return;
   title = who;
   $("title").textContent = who || $("title").dataset.workspace;
+  $("face").replaceChildren(...(face ? [face.cloneNode(true)] : []));
 }
 
 /** Tell the server how far the person has seen it, once it is before their eyes. */

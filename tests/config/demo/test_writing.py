@@ -10,6 +10,7 @@ from config.demo import story
 from config.demo.credentials import WORKSPACES
 from config.demo.telling import tell
 from config.demo.writing import write_cast, write_workspace
+from inbox.management.commands.messenger_demo import PEOPLE
 from inbox.models import Conversation, ConversationPart
 from workspaces.models import Workspace
 from workspaces.tenancy import inside_workspace
@@ -32,6 +33,9 @@ def test_the_demo_has_something_in_every_list_and_one_very_long_conversation():
         assert states == {"open", "snoozed", "closed"}
         assert longest.last_seq == longest.parts.count() > 300
         assert Conversation.objects.filter(assignee=None, state="open").exists()
+        # Who can be signed in on the demo site has written before.
+        for external_id, name in PEOPLE.values():
+            assert Conversation.objects.filter(contact__external_id=external_id, contact__name=name).exists()
 
 
 @pytest.mark.django_db

@@ -24,6 +24,8 @@ TRUSTED = ["https://shop.example", "https://*.fernhill.example", "http://127.0.0
             for text in ("https://u@shop.example", "https://a.*.example", "https://a b", "a\nb", "a;b", 7)
         ),
         ("https://shop.example:port", None),
+        ("http://localhost:3000", "http://localhost:3000"),
+        *((text, None) for text in ("https://sh", "not", "*.example", "localhost.", "1.2.3", "300.1.1.1")),
     ],
 )
 def test_an_origin_has_one_spelling(text, origin):

@@ -1,11 +1,13 @@
 """A person's own conversations, and nobody else's."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from inbox.actions.notes import write_note
 from inbox.models import Conversation, ConversationPart
@@ -95,6 +97,25 @@ def test_what_the_customer_saw_moves_forward_only_and_is_announced(workspace, te
         assert (conversation.contact_read_seq, saw.count(), conversation.parts.count()) == (3, 2, 3)
 
 
+def test_the_list_says_how_many_replies_are_new(workspace, teammate):
+    visitor = Messenger(workspace)
+    pk = visitor.write().json()["conversation"]
+    with inside_workspace(workspace.pk):
+        conversation = Conversation.objects.get(pk=pk)
+        write_note(conversation=conversation, by=teammate, body="a note is none")
+        for number in range(3):
+            conversation.reply(by=teammate, body=f"reply {number}")
+    before = visitor.get("conversations").json()["html"]
+    with inside_workspace(workspace.pk):
+        seqs = list(conversation.parts.filter(kind="reply").order_by("seq").values_list("seq", flat=True))
+    visitor.post(f"conversations/{pk}/seen", seq=seqs[0])
+    after = visitor.get("conversations").json()["html"]
+    visitor.post(f"conversations/{pk}/seen", seq=seqs[2])
+
+    assert ("</span>3</span>" in before, "</span>2</span>" in after) == (True, True)
+    assert 'class="n"' not in visitor.get("conversations").json()["html"]
+
+
 def test_conversations_are_listed_page_by_page_in_as_many_queries(workspace):
     visitor = Messenger(workspace)
     ids = [visitor.write(f"number {n}").json()["conversation"] for n in range(6)]
@@ -164,3 +185,17 @@ def test_signs_the_database_cannot_hold_are_left_out_and_huge_numbers_passed_ove
     with across_workspaces():
         assert ConversationPart.objects.get().body == "abc"
     assert answers == [200, 200, 200]
+
+
+def test_whoever_is_being_talked_to_is_told_no_place(workspace, teammate):
+    first, second = Messenger(workspace), Messenger(workspace)
+    first.write()
+    pk = second.write().json()["conversation"]
+    places = []
+    for ago in (timedelta(hours=2), timedelta(minutes=5)):
+        with inside_workspace(workspace.pk):
+            conversation = Conversation.objects.get(pk=pk)
+            conversation.reply(by=teammate, body="Hi", at=timezone.now() - ago)
+        places.append(second.write("And?", pk).json()["standing"])
+
+    assert places == ["Received. 1 person is before you.", ""]

@@ -30,7 +30,9 @@ const missed = [];
 async function start(data) {
   clearTimeout(bootTimer);
   const person = personOf(data.settings);
-  if (last === null || person !== session.person) change(person);
+  // Whoever was quicker than the page and began to write before it said who they are stays where they are.
+  if (last === null) become(person);
+  else if (person !== session.person) change(person);
   last = data;
   home.obey(data.settings);
   paint(data.settings);
@@ -55,8 +57,7 @@ function hello(name) {
 
 /** Somebody else sits here now: nothing of the one before stays on the screen, on the line or in a request. */
 function change(person) {
-  session.turn += 1;
-  Object.assign(session, { person, token: "", hasWritten: false });
+  become(person);
   line.drop();
   thread.leave();
   home.clear();
@@ -65,6 +66,11 @@ function change(person) {
   field.value = "";
   files.clear();
   $("email").hidden = true;
+}
+
+function become(person) {
+  session.turn += 1;
+  Object.assign(session, { person, token: "", hasWritten: false });
 }
 
 function connect() {

@@ -38,6 +38,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     connection.settings_dict.update(USER=unquote(app.username or ""), PASSWORD=unquote(app.password or ""))
     yield
     with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            # A thread of a socket that was cut off may still hold a connection, and the database could not be dropped.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
         connection.close()
     connection.settings_dict.update(owner)
 

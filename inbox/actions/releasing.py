@@ -1,7 +1,7 @@
 """What happens to the conversations of somebody who left."""
 
 from inbox.models import Conversation
-from inbox.models.conversation import ConversationState
+from inbox.models.states import ConversationState
 from workspaces.models import Teammate
 from workspaces.tenancy import inside_workspace
 

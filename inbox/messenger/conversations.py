@@ -13,7 +13,7 @@ from inbox.messenger.answers import part_answer, read_json, read_uuid, refuse, s
 from inbox.messenger.sessions import MessengerSession, with_session
 from inbox.models import Attachment, Conversation, ConversationPart
 from inbox.models.attachment import MOST_FILES
-from inbox.models.conversation import ClientIdReusedError
+from inbox.models.states import ClientIdReusedError
 from workspaces.calc.numbers import read_number
 
 LONGEST_MESSAGE = 10_000

@@ -1,11 +1,12 @@
 """Conversations and what belongs to them."""
 
 from inbox.models.attachment import Attachment
-from inbox.models.conversation import Channel, Conversation, ConversationState
+from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.links import ConversationRead, ConversationTag, Mention
 from inbox.models.messenger_settings import MessengerSettings
 from inbox.models.part import ConversationPart, PartKind
+from inbox.models.states import Channel, ConversationState
 
 __all__ = [
     "Attachment",

@@ -13,8 +13,8 @@ from inbox.actions.replies import write_reply
 from inbox.forms import DraftForm, WriteForm
 from inbox.live.fragments import Surroundings, part_html
 from inbox.models import Attachment, Conversation, ConversationPart, Draft
-from inbox.models.conversation import AnsweredMeanwhileError, ClientIdReusedError
 from inbox.models.draft import DraftMode
+from inbox.models.states import AnsweredMeanwhileError, ClientIdReusedError
 from inbox.views.answers import answer, find_conversation, wants_json
 from workspaces.calc.permissions import Permission
 from workspaces.guards import needs, refuse

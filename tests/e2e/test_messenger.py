@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Frame, Page, WebSocketRoute, expect
 
 from inbox.management.commands.messenger_demo import QuietHandler
 from inbox.models import Attachment, Conversation, ConversationPart
+from tests.e2e.inboxes import open_inbox
 from tests.factories.messenger import configure, signed
 from tests.inbox.calc.test_files import png
 from tests.live_server import LiveServer
@@ -436,12 +437,7 @@ def test_a_teammate_pastes_a_picture_and_the_customer_sees_it(live, site, browse
     frame.click("[data-new] >> visible=true")
     write(frame, "Where is the button?")
     expect(frame.locator(".w.me[data-seq]")).to_have_count(1)
-    inbox = browser.new_context().new_page()
-    inbox.goto(f"{live.url}/accounts/login/")
-    inbox.fill("input[name=login]", teammate.user.email)
-    inbox.fill("input[type=password]", "correct horse battery")
-    inbox.click("button[type=submit]")
-    inbox.wait_for_url("**/inbox/**")
+    inbox = open_inbox(browser, live, teammate)
     inbox.goto(f"{live.url}/w/{teammate.workspace.slug}/inbox/everyone/{newest()}")
     inbox.wait_for_selector("[data-live]")
 

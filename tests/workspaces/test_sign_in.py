@@ -34,15 +34,18 @@ def closed_port():
 @pytest.fixture
 def without_redis(settings, monkeypatch):
     """Point cache and doorbell at a port where nothing listens."""
+    from inbox.messenger import limits
     from workspaces import live
 
     settings.REDIS_URL = f"redis://127.0.0.1:{closed_port()}/0"
     dead = ForgivingCache(settings.REDIS_URL, {"OPTIONS": {"socket_connect_timeout": 0.5}})
     dead._memory.clear()
     monkeypatch.setattr(type(caches), "__getitem__", lambda *_: dead)
-    live._redis.cache_clear()
+    for user in (live, limits):
+        user._redis.cache_clear()
     yield dead
-    live._redis.cache_clear()
+    for user in (live, limits):
+        user._redis.cache_clear()
 
 
 def sign_in(client, user, password=PASSWORD, **extra):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from inbox.actions.inbound import start_conversation
 from inbox.actions.notes import write_note
 from inbox.models import Conversation, ConversationPart, Mention
-from inbox.models.conversation import AnsweredMeanwhileError, ClientIdReusedError
+from inbox.models.states import AnsweredMeanwhileError, ClientIdReusedError
 
 pytestmark = pytest.mark.in_workspace
 

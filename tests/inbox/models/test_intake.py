@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from inbox.models import Conversation, ConversationPart
-from inbox.models.conversation import ClientIdReusedError
+from inbox.models.states import ClientIdReusedError
 from tests.factories.inbox import ConversationFactory
 from workspaces.models import OutboxEvent
 from workspaces.tenancy import inside_workspace

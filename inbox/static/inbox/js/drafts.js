@@ -53,7 +53,7 @@ export class Drafts {
     const isKept = answer?.ok && (await answer.json().catch(() => ({}))).kept;
     if (isKept && localStorage.getItem(this.local(id, mode)) === text) localStorage.removeItem(this.local(id, mode));
     if (isKept) document.getElementById(`row-${id}`)?.classList.toggle("has-draft", Boolean(text.trim()));
-    this.said(form, text ? (isKept ? "saved" : "unsaved") : "");
+    this.said(form, text ? (answer?.ok ? "saved" : "unsaved") : "");
   }
 
   /** The words were sent: no draft is left of them. */

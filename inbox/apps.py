@@ -24,3 +24,12 @@ class InboxConfig(AppConfig):
             order=50,
         )
         add_settings_page(page)
+        keys = SettingsPage(
+            label=_("Keyboard"),
+            url_name="settings_keyboard",
+            icon="keyboard",
+            words="keys shortcuts letters remap",
+            about=_("Which key does what."),
+            order=13,
+        )
+        add_settings_page(keys)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inbox.messenger import settings as messenger_settings
-from inbox.views import acting, files, pages, writing
+from inbox.views import acting, files, keyboard, pages, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("inbox/", pages.front, name="inbox"),
     path("inbox/live/", pages.live, name="inbox_live"),
     path("inbox/menus/", pages.menus, name="inbox_menus"),
+    path("inbox/places/", keyboard.places, name="inbox_places"),
     path(f"{CONVERSATION}thread/", pages.thread, name="conversation_thread"),
     path(f"{CONVERSATION}write/", writing.write, name="conversation_write"),
     path(f"{CONVERSATION}draft/", writing.save_draft, name="conversation_draft"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"{CONVERSATION}unread/", acting.mark_unread, name="conversation_unread"),
     path("inbox/uploads/", files.upload, name="inbox_upload"),
     path("inbox/files/<str:key>/", files.download, name="inbox_file"),
+    path("settings/keyboard/", keyboard.choose, name="settings_keyboard"),
     path("settings/messenger/", messenger_settings.show, name="settings_messenger"),
     path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
     path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),

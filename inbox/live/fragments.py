@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from inbox.calc.markup import mark_mentions, render_markdown, render_plain
+from inbox.keyboard import grouped
 from inbox.live.wording import happening
 from inbox.models import Conversation, ConversationPart, PartKind
 from inbox.queries import Row
@@ -147,6 +148,13 @@ def view_html(view: ShownView, around: Surroundings) -> SafeString:
 def fixed_html(name: str, around: Surroundings) -> SafeString:
     """Return a fragment that is the same for everybody in a workspace."""
     return _rendered(name, around)
+
+
+@lru_cache(maxsize=256)
+def help_html(keys: tuple[tuple[str, str], ...], around: Surroundings) -> SafeString:
+    """Return the list of all actions with somebody's keys, which the palette reads, too."""
+    with translation.override(around.language):
+        return _rendered("inbox/_help.html", around, groups=grouped(keys))
 
 
 def _rendered(name: str, around: Surroundings, **context: Any) -> SafeString:

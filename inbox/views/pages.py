@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonRespo
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from inbox import queries
-from inbox.live.fragments import ShownView, Surroundings, fixed_html, row_html, view_html
+from inbox import keyboard, queries
+from inbox.live.fragments import ShownView, Surroundings, fixed_html, help_html, row_html, view_html
 from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
 from inbox.models.standard_view import StandardView, find_view
 from inbox.views.answers import find_conversation, thread_context, window
@@ -19,7 +19,11 @@ from workspaces.models import Team, Teammate
 MOST_CHOICES = 200
 MODULES = [
     *(f"config/js/{name}.js" for name in ("live", "times")),
-    *(f"inbox/js/{name}.js" for name in ("attach", "cache", "composer", "drafts", "keys", "list", "menus")),
+    *(
+        f"inbox/js/{name}.js"
+        for name in ("actions", "attach", "cache", "commands", "composer", "drafts", "keys")
+    ),
+    *(f"inbox/js/{name}.js" for name in ("list", "menus")),
     *(f"inbox/js/{name}.js" for name in ("outbox", "patches", "present", "thread", "tray", "verbs", "words")),
 ]
 """What ``inbox.js`` imports, named to the browser at once instead of module by module."""
@@ -50,6 +54,7 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
     conversation = find_conversation(pk) if pk is not None else None
     before = read_number(request.GET.get("before", ""))
     context |= thread_context(request, conversation, before=before) | _frame(counts, wanted, around)
+    context["help"] = help_html(tuple(keyboard.keys_of(request.teammate.user).items()), around)
     if conversation is not None:
         context |= choices()
     return render(request, "inbox/show.html", context)
@@ -77,7 +82,7 @@ def _frame(
         "view_count": next((view.count for view in shown if view.is_current), ""),
         "unassigned": {view.key: count for view, count in counts}.get("unassigned"),
         "modules": MODULES,
-        "fixed": [fixed_html(name, around) for name in ("inbox/_words.html", "inbox/_help.html")],
+        "fixed": [fixed_html("inbox/_words.html", around)],
     }
 
 

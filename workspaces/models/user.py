@@ -49,6 +49,9 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     density = models.CharField(max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
     has_letter_keys = models.BooleanField(default=True, help_text="single letters act as shortcuts")
+    key_choices = models.JSONField(
+        default=dict, blank=True, help_text="keys chosen instead of the usual ones, by the action's name"
+    )
 
     objects = UserManager()
 

@@ -1,5 +1,7 @@
 // The inbox: wires the page's pieces together.
 import { connect } from "../../config/js/live.js";
+import { nameKeys } from "./actions.js";
+import { addCommands } from "./commands.js";
 import { watchComposer } from "./composer.js";
 import { listenToKeys } from "./keys.js";
 import { List } from "./list.js";
@@ -83,13 +85,14 @@ const composer = watchComposer(app, thread, socket, {
 thread.opened = () => { composer.opened(); verbs.aim(); hereNow(); };
 thread.leaving = () => composer.leaving();
 watchMenus().then(() => { thread.dress(document); verbs.aim(); });
-listenToKeys(app, { list, thread, composer, verbs });
+addCommands(app, { list, thread, composer, verbs });
+listenToKeys({ list, thread });
+nameKeys(document);
 
 // Whatever changed since: a menu that opens is about the conversation as it stands.
 document.addEventListener("toggle", (event) => event.newState === "open" && verbs.aim(), true);
 if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
-  for (const key of document.querySelectorAll("dialog [data-mod]")) key.textContent = "Ctrl ↵";
-  for (const key of document.querySelectorAll("[data-mod-shift]")) key.textContent = "Ctrl ⇧ ↵";
+  for (const key of document.querySelectorAll("dialog [data-mod]")) key.textContent = "Ctrl";
 }
 
 function toggleCustomer(isShown) {
@@ -97,6 +100,8 @@ function toggleCustomer(isShown) {
   const next = isShown ? document.getElementById("customer") : thread.root?.querySelector("[popovertarget=menu-more]");
   next?.focus();
 }
+
+app.addEventListener("customer", () => toggleCustomer(!app.classList.contains("has-customer")));
 
 function closeMenus(except = null) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;

@@ -1,44 +1,32 @@
 // The keyboard: single letters outside fields, Ctrl or ⌘ inside, never Alt. Every key does what a button does.
-import { openMenu } from "./menus.js";
+import * as actions from "./actions.js";
 
-export function listenToKeys(app, { list, thread, composer, verbs }) {
-  const help = /** @type {HTMLDialogElement} */ (document.querySelector("[data-help]"));
-  const may = (word) => app.dataset.may.split(" ").includes(word);
-  const managing = (run) => () => { if (thread.id && may("manage")) run(); };
-  const actions = {
-    j: () => list.step(1),
-    k: () => list.step(-1),
-    o: () => document.activeElement?.closest("a.row")?.click(),
-    r: () => composer.focus("reply"),
-    n: () => composer.focus("note"),
-    e: managing(() => isOpen() && verbs.act("close")),
-    s: managing(() => openMenu("snooze")),
-    a: managing(() => openMenu("assign")),
-    t: managing(() => openMenu("tag")),
-    i: managing(() => document.querySelector("[data-to-me]")?.click()),
-    u: () => thread.id && verbs.act("unread"),
-    z: () => verbs.accept(),
-    "?": () => help.showModal(),
-  };
+const SEQUENCE_MS = 1500;
+
+export function listenToKeys({ list, thread }) {
+  let begun = "";
+  let forgetting;
   let isPending = false;
-  const isOpen = () => thread.root.querySelector(".thread-head").dataset.state === "open";
 
-  async function inField(event) {
-    if (event.key === "Escape") {
+  function inField(event) {
+    if (event.key === "Escape" && event.target.matches("#body")) {
       event.target.blur();
       (list.row(thread.id)?.firstElementChild ?? thread.parts)?.focus();
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      // The conversation that was answered, wherever the teammate has gone by then.
-      const id = thread.id;
-      const isLast = event.shiftKey;
-      const sent = composer.send();
-      if (isLast && (await sent) && may("manage")) verbs.act("close", new FormData(), id);
-    }
+    } else if (event.target.matches("#body")) withModifier(event);
+  }
+
+  /** Ctrl or ⌘ and a key, which works while writing, too. */
+  function withModifier(event) {
+    if (!event.ctrlKey && !event.metaKey) return false;
+    const { id } = actions.byKey(["mod", event.shiftKey && "shift", event.key.toLowerCase()].filter(Boolean).join("+"));
+    if (!id || !actions.can(id)) return false;
+    event.preventDefault();
+    actions.run(id);
+    return true;
   }
 
   function inList(event) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return false;
+    if (event.shiftKey || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return false;
     if (!event.target.closest("a.row")) return false;
     event.preventDefault();
     const items = list.items;
@@ -47,26 +35,38 @@ export function listenToKeys(app, { list, thread, composer, verbs }) {
     return true;
   }
 
+  /** Take a key that may begin or end a sequence; return the action meant, if it is known by now. */
+  function meant(key) {
+    clearTimeout(forgetting);
+    const whole = begun ? `${begun} ${key}` : key;
+    begun = "";
+    const { id, isPrefix } = actions.byKey(whole);
+    if (isPrefix) {
+      begun = whole;
+      forgetting = setTimeout(() => { begun = ""; }, SEQUENCE_MS);
+    }
+    return id;
+  }
+
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
-    if (event.target.closest("textarea, input:not([type=radio]), select")) {
-      if (event.target.matches("#body")) inField(event);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || help.open || document.querySelector("[popover]:popover-open")) return;
+    if (event.key === "k" && withModifier(event)) return;
+    if (event.target.closest("textarea, input:not([type=radio], [type=checkbox]), select, [contenteditable]")) { inField(event); return; }
+    if (event.ctrlKey || event.metaKey || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (inList(event) || document.documentElement.dataset.letterKeys === "off") return;
-    const action = actions[letter(event)];
-    if (!action) return;
+    if (["Shift", "Control", "Meta", "CapsLock"].includes(event.key)) return;
+    const id = meant(stroke(event));
+    if (!id && !begun) return;
     event.preventDefault();
     // A key that follows J at once means the conversation that is on its way; what follows it then was meant as words.
-    if (isPending) return;
+    if (!id || isPending) return;
     isPending = true;
-    Promise.resolve(list.opening).then(() => { isPending = false; action(); });
+    Promise.resolve(list.opening).then(() => { isPending = false; actions.run(id); });
   });
 }
 
-/** The letter on the key; where the layout has none of ours (Greek, Russian …), the one at its place. */
-function letter({ key, code }) {
-  const isLatin = /^[ -~]$/.test(key);
-  return isLatin ? key.toLowerCase() : code.replace(/^Key/, "").toLowerCase();
+/** The key as it is written down: the letter on it, or the one at its place where the layout has none of ours (Greek …). */
+function stroke({ key, code, shiftKey }) {
+  const sign = (/^[ -~]$/.test(key) ? key : code.replace(/^Key/, "")).toLowerCase();
+  return shiftKey && /^[a-z]$/.test(sign) ? `shift+${sign}` : sign;
 }

@@ -1,5 +1,6 @@
 // What depends on who looks and where: "You", days in the reader's zone, runs of events folded, who has seen what.
 import { wordTimes } from "../../config/js/times.js";
+import { nameKeys } from "./actions.js";
 import { words } from "./words.js";
 
 const FOLDED_FROM = 3;
@@ -9,6 +10,7 @@ const dateOf = (moment) => moment.toDateString();
 /** Make shared markup the viewer's own. */
 export function dress(root, me) {
   wordTimes(root);
+  nameKeys(root);
   for (const name of root.querySelectorAll(`[data-author="${me}"]`)) name.textContent = words("you");
   for (const person of root.querySelectorAll(`[data-person="${me}"]`)) person.remove();
 }

@@ -1,0 +1,63 @@
+// What the inbox itself can do, handed to the registry; further modules add theirs.
+import * as actions from "./actions.js";
+import { openMenu } from "./menus.js";
+
+export function addCommands(app, { list, thread, composer, verbs }) {
+  const stateOf = () => thread.root?.querySelector(".thread-head").dataset.state;
+  const hasThread = () => Boolean(thread.id);
+  const onThread = (run, when = hasThread) => ({ run, when });
+  const press = (selector) => document.querySelector(selector)?.click();
+
+  actions.on("next", () => list.step(1));
+  actions.on("previous", () => list.step(-1));
+  actions.on("open", { run: () => document.activeElement.closest("a.row").click(), when: () => Boolean(document.activeElement?.closest("a.row")) });
+  actions.on("reply", onThread(() => composer.focus("reply")));
+  actions.on("note", onThread(() => composer.focus("note")));
+  actions.on("send", onThread(() => composer.send()));
+  actions.on("send-close", onThread(async () => {
+    // The conversation that was answered, wherever the teammate has gone by then.
+    const id = thread.id;
+    if (await composer.send()) verbs.act("close", new FormData(), id);
+  }));
+  actions.on("close", onThread(() => verbs.act("close"), () => stateOf() === "open"));
+  actions.on("reopen", onThread(() => verbs.act("reopen"), () => ["closed", "snoozed"].includes(stateOf())));
+  for (const menu of ["snooze", "assign", "tag"]) actions.on(menu, onThread(() => openMenu(menu)));
+  actions.on("assign-me", onThread(() => press("[data-to-me]")));
+  actions.on("priority", onThread(() => {
+    const { priority } = thread.root.querySelector(".thread-head").dataset;
+    press(`[data-when-priority="${priority}"]`);
+  }));
+  actions.on("unread", onThread(() => verbs.act("unread")));
+  actions.on("customer", onThread(() => app.dispatchEvent(new CustomEvent("customer"))));
+  actions.on("undo", { run: () => verbs.accept(), when: () => Boolean(verbs.offered) });
+  actions.on("help", () => document.querySelector("[data-help]").showModal());
+  actions.on("palette", () => import("./palette.js").then(({ openPalette }) => openPalette(thread)));
+  for (const view of ["yours", "unassigned", "mentions", "snoozed", "drafts", "everyone", "closed"]) {
+    actions.on(`go-${view}`, () => { location.href = `${app.dataset.base}${view}/`; });
+  }
+  actions.on("go-settings", () => press('.rail a[data-settings]'));
+  actions.provide(() => menuEntries(hasThread()));
+  actions.provide(() => viewEntries());
+}
+
+/** What the menus offer by name: every teammate, team and tag. */
+function menuEntries(isOpen) {
+  if (!isOpen) return [];
+  return [...document.querySelectorAll(":is([data-menu=assign], [data-menu=tag]) [data-choices] button")].map((button) => ({
+    label: `${button.closest("[data-menu]").getAttribute("aria-label")}: ${button.textContent.trim().replace(/\s+/g, " ")}`,
+    group: "with",
+    icon: button.querySelector("svg, .av, .dot"),
+    run: () => button.click(),
+  }));
+}
+
+/** The lists in the second column that no action names: teams and saved ones. */
+function viewEntries() {
+  return [...document.querySelectorAll(".nav a")].map((link) => ({
+    label: link.querySelector(".label")?.textContent ?? link.textContent,
+    detail: link.querySelector(".num")?.textContent,
+    group: document.querySelector("[data-help] [data-action^=go-]").closest("[data-group]").dataset.group,
+    icon: link.querySelector("svg, .dot"),
+    run: () => link.click(),
+  }));
+}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inbox.messenger import settings as messenger_settings
-from inbox.views import acting, files, keyboard, pages, writing
+from inbox.views import acting, completing, files, keyboard, pages, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("inbox/live/", pages.live, name="inbox_live"),
     path("inbox/menus/", pages.menus, name="inbox_menus"),
     path("inbox/places/", keyboard.places, name="inbox_places"),
+    path("inbox/people/", completing.people, name="inbox_people"),
     path(f"{CONVERSATION}thread/", pages.thread, name="conversation_thread"),
     path(f"{CONVERSATION}write/", writing.write, name="conversation_write"),
     path(f"{CONVERSATION}draft/", writing.save_draft, name="conversation_draft"),

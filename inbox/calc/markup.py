@@ -1,6 +1,7 @@
 """From what people typed to HTML that is safe to show."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape, unescape
 
@@ -42,9 +43,14 @@ def clean(html: str) -> str:
     )
 
 
-def mark_mentions(html: str) -> str:
-    """Return a note's safe HTML with what calls a colleague ("@Maya") set apart; addresses and links stay as they are."""
-    return _CALLED.sub(r'<span class="mention">\1</span>', html)
+def mark_mentions(html: str, called: Sequence[str] = ()) -> str:
+    """Return a note's safe HTML with what calls people ("@Maya") set apart; addresses and links stay as they are.
+
+    :param called: the names the note is known to call; without any, every word behind an @
+    """
+    names = "|".join(re.escape(escape(name, quote=False)) for name in sorted(called, key=len, reverse=True))
+    pattern = re.compile(rf"(?<=[\s>])(@(?:{names}))(?!\w)", re.IGNORECASE) if names else _CALLED
+    return pattern.sub(r'<span class="mention">\1</span>', html)
 
 
 def snippet(text: str) -> str:

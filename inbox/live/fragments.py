@@ -86,6 +86,7 @@ class Part:
     author_id: int | None
     created_at: datetime
     happening: str
+    called: tuple[str, ...]
     files: tuple[File, ...]
 
 
@@ -102,6 +103,7 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
         author_id=by.pk if by else None,
         created_at=part.created_at,
         happening="" if part.is_written else happening(part),
+        called=tuple(part.details.get("called", ())),
         # A part that was not loaded with its thread may have files that nobody counted.
         files=_files(part, around) if getattr(part, "has_files", part.is_written) else (),
     )
@@ -112,7 +114,7 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
 def _part(part: Part, around: Surroundings) -> SafeString:
     body = render_plain(part.body) if part.kind == PartKind.MESSAGE else render_markdown(part.body)
     if part.kind == PartKind.NOTE:
-        body = mark_mentions(body)
+        body = mark_mentions(body, part.called)
     context = {"part": part, "body": SafeString(body), "first_name": part.author.split(" ", maxsplit=1)[0]}
     context["files"] = part.files
     return _rendered("inbox/conversations/_part.html", around, **context)

@@ -180,16 +180,19 @@ class Conversation(WorkspaceOwned):
         body: str,
         client_id: UUID | None = None,
         attachments: Sequence[Attachment] = (),
+        called: Sequence[str] = (),
         at: datetime | None = None,
     ) -> ConversationPart:
         """Write something only teammates see.
 
+        :param called: the names it calls people and teams by
         :raises ClientIdReusedError: the id was used before with other content
         """
         with self.changing(at=at):
             if stored := self._stored(client_id, kind=PartKind.NOTE, body=body):
                 return stored
-            part = self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, at=at)
+            details = {"called": list(called)} if called else {}
+            part = self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, details=details, at=at)
             part.attach(attachments)
         return part
 

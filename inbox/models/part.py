@@ -47,7 +47,7 @@ class ConversationPart(WorkspaceOwned):
 
     ``details`` by kind: assigned {assignee_id, team_id, was_assignee_id, was_team_id, to: a name}; snoozed {until};
     reopened {cause: "message"?}; prioritized {is_priority}; tagged and untagged {tag_id, name};
-    reply {waited_s: how long the contact had waited}.
+    reply {waited_s: how long the contact had waited}; note {called: the names it calls people and teams by}.
     """
 
     conversation = OwnedForeignKey("inbox.Conversation", related_name="parts", db_index=False)

@@ -37,3 +37,9 @@ def test_a_mention_within_a_link_breaks_nothing():
 def test_nothing_that_runs_or_calls_home_survives(typed):
     for html in (render_markdown(typed), render_plain(typed)):
         assert not any(mark in html for mark in ("<script", "<img", 'href="javascript', "onerror=alert(1)>"))
+
+
+def test_a_name_of_several_words_is_marked_whole():
+    html = mark_mentions(render_markdown("@R&D crew, not @other"), ["R&D crew"])
+
+    assert html == '<p><span class="mention">@R&amp;D crew</span>, not @other</p>\n'

@@ -27,9 +27,11 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     if (event.target.closest("[data-look-first]")) lookFirst();
     if (event.target.closest("[data-retry]")) outbox.flush();
   });
+  let helping;
   if (form()) opened();
 
   function opened() {
+    helping ??= import("./writing.js").then(({ helpWriting }) => helpWriting(app));
     filesOf(form(), app);
     drafts.fill(form());
     if (!/Mac|iPhone|iPad/.test(navigator.platform)) form().querySelector("[data-mod]").textContent = "Ctrl ↵";

@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "wake-snoozed": {"task": "inbox.wake_snoozed", "schedule": 5.0, "options": {"expires": 10}},
+    "go-on-with-acts": {"task": "inbox.go_on_with_acts", "schedule": 5.0, "options": {"expires": 10}},
     "drop-left-over-uploads": {
         "task": "inbox.drop_left_over_uploads",
         "schedule": 600.0,

@@ -7,3 +7,6 @@ part_added = topic("inbox.part_added")
 
 contact_saw = topic("inbox.contact_saw")
 """A contact saw more of a conversation; no part tells of it. Ids as above; ``seq`` is where the conversation stands."""
+
+act_to_go_on_with = topic("inbox.act_to_go_on_with")
+"""An act is too large for a request: ``act_id``. Sweeps find it anyway; this makes it sooner."""

@@ -37,6 +37,7 @@ class Row:
     assignee_id: int | None
     team_id: int | None
     is_priority: bool
+    is_spam: bool
     waiting_since: datetime | None
     woke_at: datetime | None
     snoozed_until: datetime | None
@@ -53,6 +54,7 @@ _OF_ROW = (
     *("pk", "last_seq", "last_message_seq", "last_reply_seq", "queue_key", "state", "assignee_id", "team_id"),
     *(
         "is_priority",
+        "is_spam",
         "waiting_since",
         "woke_at",
         "snoozed_until",
@@ -222,7 +224,9 @@ def lately_changed(*, since: datetime) -> dict[int, tuple[int, int]]:
 
 def earlier_conversations(conversation: Conversation) -> list[Conversation]:
     """Return the contact's five other latest conversations. 1 query."""
-    others = Conversation.objects.filter(contact_id=conversation.contact_id).exclude(pk=conversation.pk)
+    others = Conversation.objects.filter(contact_id=conversation.contact_id, is_spam=False).exclude(
+        pk=conversation.pk
+    )
     return list(others.only("snippet", "state", "updated_at").order_by("-id")[:5])
 
 

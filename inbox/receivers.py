@@ -6,8 +6,9 @@ from django.dispatch import receiver
 
 from inbox.actions.releasing import release_conversations
 from inbox.actions.welcoming import welcome
-from inbox.events import contact_saw, part_added
+from inbox.events import act_to_go_on_with, contact_saw, part_added
 from inbox.live import ring_doorbell
+from inbox.tasks import go_on_with_acts
 from workspaces.events import seat_removed, workspace_created
 
 
@@ -15,6 +16,12 @@ from workspaces.events import seat_removed, workspace_created
 def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int, seq: int, **_: Any) -> None:
     """Let open inboxes and Messengers fetch what is new."""
     ring_doorbell(workspace_id=workspace_id, conversation_id=conversation_id, contact_id=contact_id, seq=seq)
+
+
+@receiver(act_to_go_on_with.happened)
+def go_on_with_the_act(**_: Any) -> None:
+    """Have a worker do it; by the relay alone, so that a request never waits for the queue."""
+    go_on_with_acts.delay()
 
 
 @receiver([workspace_created.hastened, workspace_created.happened])

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
+from inbox.actions.acts import go_on_with_acts as go_on
 from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
 from inbox.actions.reply_times import measure_reply_time
 from inbox.actions.waking import wake_snoozed_conversations
@@ -15,6 +16,12 @@ from workspaces.tenancy import inside_workspace
 def wake_snoozed(**_later: Any) -> int:
     """Bring back the snoozed conversations that are due."""
     return wake_snoozed_conversations()
+
+
+@shared_task(name="inbox.go_on_with_acts")
+def go_on_with_acts(**_later: Any) -> int:
+    """Go on with acts that are too large for a request."""
+    return go_on()
 
 
 @shared_task(name="inbox.measure_reply_times")

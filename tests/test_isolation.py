@@ -1,10 +1,12 @@
 """With the Python fence switched off, Postgres alone keeps neighbours apart."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
+from inbox.actions.acts import perform
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
 from inbox.models import Attachment, ConversationRead, Draft, MessengerSettings
@@ -35,6 +37,7 @@ def fill(teammate: Teammate) -> None:
         tag_conversation(conversation=conversation, tag=Tag.objects.called("Bug", **own), by=teammate)
         ConversationRead.objects.create(teammate=teammate, conversation=conversation, seq=1, **own)
         Draft.objects.create(teammate=teammate, conversation=conversation, body="So", **own)
+        perform(by=teammate, conversation_ids=[conversation.pk], steps=[{"do": "close"}], client_id=uuid4())
         MessengerSettings.objects.of(workspace_id)
         Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])

@@ -17,6 +17,8 @@ HAPPENINGS = {
     "unprioritized": gettext_noop("{who} made this an ordinary one"),
     "tagged": gettext_noop("{who} tagged this {name}"),
     "untagged": gettext_noop("{who} took off the tag {name}"),
+    "spam": gettext_noop("{who} moved this to Spam"),
+    "not_spam": gettext_noop("{who} said this is not spam"),
 }
 
 

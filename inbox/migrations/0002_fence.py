@@ -38,6 +38,8 @@ REFERENCES: dict[str, dict[str, str]] = {
         "teammate_id": "workspaces_teammate",
         "conversation_id": "inbox_conversation",
     },
+    "inbox_act": {"teammate_id": "workspaces_teammate"},
+    "inbox_actchange": {"act_id": "inbox_act", "conversation_id": "inbox_conversation"},
     "inbox_messengersettings": {},
 }
 

@@ -1,5 +1,6 @@
 """Conversations and what belongs to them."""
 
+from inbox.models.act import Act, ActChange
 from inbox.models.attachment import Attachment
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
@@ -9,6 +10,8 @@ from inbox.models.part import ConversationPart, PartKind
 from inbox.models.states import Channel, ConversationState
 
 __all__ = [
+    "Act",
+    "ActChange",
     "Attachment",
     "Channel",
     "Conversation",

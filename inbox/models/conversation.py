@@ -16,7 +16,13 @@ from inbox.events import contact_saw, part_added
 from inbox.models.attachment import Attachment
 from inbox.models.intake import take_in
 from inbox.models.part import ConversationPart, PartKind
-from inbox.models.states import AnsweredMeanwhileError, Channel, ClientIdReusedError, ConversationState
+from inbox.models.states import (
+    AnsweredMeanwhileError,
+    Channel,
+    ClientIdReusedError,
+    ConversationState,
+    Standing,
+)
 from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager, WorkspaceOwned, announce
 
 
@@ -51,6 +57,9 @@ class Conversation(WorkspaceOwned):
     )
     team = OwnedForeignKey(Team, null=True, related_name="+", db_index=False, on_delete=models.SET_NULL)
     is_priority = models.BooleanField(default=False)
+    is_spam = models.BooleanField(
+        default=False, help_text="in no list but its own, and in no numbers; always closed"
+    )
     waiting_since = models.DateTimeField(null=True, blank=True, help_text="of the oldest unanswered message")
     snoozed_until = models.DateTimeField(null=True, blank=True)
     woke_at = models.DateTimeField(
@@ -72,6 +81,7 @@ class Conversation(WorkspaceOwned):
     objects: ClassVar[ConversationManager] = ConversationManager()
     tag_names: tuple[str, ...]
     """Set by the queries that load what the bar above a thread shows."""
+    _is_changing = False
 
     class Meta:
         constraints = [
@@ -85,6 +95,9 @@ class Conversation(WorkspaceOwned):
                 condition=models.Q(state="snoozed", snoozed_until__isnull=False)
                 | (~models.Q(state="snoozed") & models.Q(snoozed_until__isnull=True)),
                 name="snoozed_has_a_wake_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_spam=False) | models.Q(state="closed"), name="spam_is_closed"
             ),
         ]
         indexes = [
@@ -107,7 +120,12 @@ class Conversation(WorkspaceOwned):
             models.Index(
                 fields=["workspace", "queue_key", "id"],
                 name="queue_of_never_answered",
-                condition=models.Q(state="closed", last_reply_seq=0, last_message_seq__gt=0),
+                condition=models.Q(state="closed", is_spam=False, last_reply_seq=0, last_message_seq__gt=0),
+            ),
+            models.Index(
+                fields=["workspace", "queue_key", "id"],
+                name="queue_of_spam",
+                condition=models.Q(is_spam=True),
             ),
             # The live feed asks for what changed in the last seconds, should Redis be away.
             models.Index(fields=["workspace", "-updated_at"], name="changed_lately"),
@@ -130,14 +148,15 @@ class Conversation(WorkspaceOwned):
         with self.changing(at=at):
             if stored := self._stored(client_id, kind=PartKind.MESSAGE, body=body):
                 return stored
-            if self.state != ConversationState.OPEN:
+            if self.state != ConversationState.OPEN and not self.is_spam:
                 self._enter(ConversationState.OPEN)
                 self.add_part(PartKind.REOPENED, details={"cause": "message"}, at=at)
             part = self.add_part(
                 PartKind.MESSAGE, by_contact_id=self.contact_id, body=body, client_id=client_id, at=at
             )
             part.attach(attachments)
-            self.waiting_since = self.waiting_since or part.created_at
+            if not self.is_spam:
+                self.waiting_since = self.waiting_since or part.created_at
             self.last_message_seq = self.contact_read_seq = part.seq
             self.snippet, self.snippet_by = first_words(body) or _names(attachments), None
         return part
@@ -221,6 +240,7 @@ class Conversation(WorkspaceOwned):
             if self.state != ConversationState.CLOSED:
                 return False
             self._enter(ConversationState.OPEN)
+            self.is_spam = False
             self.add_part(PartKind.REOPENED, by=by, at=at)
         return True
 
@@ -230,7 +250,7 @@ class Conversation(WorkspaceOwned):
             if self.state == ConversationState.SNOOZED and self.snoozed_until == until:
                 return False
             self._enter(ConversationState.SNOOZED)
-            self.snoozed_until = until
+            self.is_spam, self.snoozed_until = False, until
             self.add_part(PartKind.SNOOZED, by=by, details={"until": until.isoformat()}, at=at)
         return True
 
@@ -253,6 +273,41 @@ class Conversation(WorkspaceOwned):
             self.add_part(PartKind.PRIORITIZED, by=by, details={"is_priority": is_priority}, at=at)
         return True
 
+    def mark_spam(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
+        """Close it as spam: it leaves every list but its own. Tell whether that changed anything."""
+        with self.changing(at=at):
+            if self.is_spam:
+                return False
+            self._enter(ConversationState.CLOSED)
+            self.is_spam, self.waiting_since = True, None
+            self.add_part(PartKind.SPAM, by=by, at=at)
+        return True
+
+    def unmark_spam(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
+        """Open what was no spam after all; the contact has waited all the time. Tell whether that changed anything."""
+        with self.changing(at=at):
+            if not self.is_spam:
+                return False
+            self._enter(ConversationState.OPEN)
+            self.is_spam = False
+            unanswered = self.parts.filter(kind=PartKind.MESSAGE, seq__gt=self.last_reply_seq).order_by("seq")
+            self.waiting_since = unanswered.values_list("created_at", flat=True).first()
+            self.add_part(PartKind.NOT_SPAM, by=by, at=at)
+        return True
+
+    @property
+    def standing(self) -> Standing:
+        """Return where it stands, as ``go_back_to`` takes it."""
+        return Standing(self.state, self.is_spam, self.snoozed_until, self.waiting_since, self.woke_at)
+
+    def go_back_to(self, standing: Standing, *, by: Teammate) -> None:
+        """Let it stand where it stood before, because whoever moved it takes that back."""
+        with self.changing():
+            kind = _kind_of_return(self.standing, standing)
+            details = {"until": standing.snoozed_until.isoformat()} if standing.snoozed_until else {}
+            self.state, self.is_spam, self.snoozed_until, self.waiting_since, self.woke_at = standing
+            self.add_part(kind, by=by, details=details | {"undo": True})
+
     def seen_by_contact(self, seq: int) -> bool:
         """Note how far the contact has seen; it never goes back. Tell whether it moved; teammates hear of it live."""
         with transaction.atomic():
@@ -266,9 +321,14 @@ class Conversation(WorkspaceOwned):
 
     @contextmanager
     def changing(self, *, at: datetime | None = None) -> Iterator[None]:
-        """Hold the row's lock, refresh this copy, and afterwards store and announce what the block recorded."""
-        with transaction.atomic():
-            self.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
+        """Hold the row's lock, refresh this copy, and afterwards store and announce what the block recorded.
+
+        Within a block another one only goes on: several verbs are then one change, stored and announced once.
+        """
+        if self._is_changing:
+            yield
+            return
+        with transaction.atomic(), self._held():
             before = self.last_seq
             yield
             if self.last_seq == before:
@@ -290,6 +350,15 @@ class Conversation(WorkspaceOwned):
                 first_seq=before + 1,
                 seq=self.last_seq,
             )
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        self.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
+        self._is_changing = True
+        try:
+            yield
+        finally:
+            self._is_changing = False
 
     def add_part(
         self, kind: PartKind, *, by: Teammate | None = None, at: datetime | None = None, **fields: Any
@@ -356,6 +425,17 @@ class Conversation(WorkspaceOwned):
         return max(0, round((now - (self.waiting_since or now)).total_seconds()))
 
 
+def _kind_of_return(now: Standing, then: Standing) -> PartKind:
+    """Return how it is recorded that a conversation stands where it stood before."""
+    if then.is_spam != now.is_spam:
+        return PartKind.SPAM if then.is_spam else PartKind.NOT_SPAM
+    if then.state == ConversationState.SNOOZED:
+        return PartKind.SNOOZED
+    if then.state == ConversationState.CLOSED:
+        return PartKind.CLOSED
+    return PartKind.UNSNOOZED if now.state == ConversationState.SNOOZED else PartKind.REOPENED
+
+
 def _names(attachments: Sequence[Attachment]) -> str:
     """Return what a list row says of files without words."""
     return ", ".join(file.name for file in attachments)[:160]
@@ -366,6 +446,7 @@ CHANGEABLE = [
     "assignee",
     "team",
     "is_priority",
+    "is_spam",
     "waiting_since",
     "snoozed_until",
     "woke_at",

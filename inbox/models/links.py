@@ -35,6 +35,11 @@ class ReadManager(WorkspaceManager["ConversationRead"]):
         }
         self.update_or_create(**key, defaults={"seq": seq})
 
+    def seq_of(self, conversation: Conversation, *, teammate: Teammate) -> int | None:
+        """Return how far a teammate has read a conversation, None for not at all."""
+        mine = self.filter(conversation=conversation, teammate=teammate)
+        return mine.values_list("seq", flat=True).first()
+
 
 class ConversationRead(WorkspaceOwned):
     """How far one teammate has read one conversation; without a row, not at all."""

@@ -28,6 +28,8 @@ class PartKind(models.TextChoices):
     PRIORITIZED = "prioritized"
     TAGGED = "tagged"
     UNTAGGED = "untagged"
+    SPAM = "spam"
+    NOT_SPAM = "not_spam"
 
 
 WRITTEN = (PartKind.MESSAGE, PartKind.REPLY, PartKind.NOTE)

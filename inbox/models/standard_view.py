@@ -87,22 +87,32 @@ STANDARD_VIEWS = (
         lambda _me: Q(state="snoozed"),
         lambda it, _me: it.state == "snoozed",
     ),
-    StandardView("drafts", _("Drafts"), "sticky-note", _drafted),
+    StandardView("drafts", _("Drafts"), "sticky-note", lambda me: _drafted(me) & Q(is_spam=False)),
     StandardView("everyone", _("Everyone"), "users", lambda _me: Q(state="open"), _is_open),
     StandardView(
         "closed",
         _("Closed"),
         "check",
-        lambda _me: Q(state="closed"),
-        lambda it, _me: it.state == "closed",
+        lambda _me: Q(state="closed", is_spam=False),
+        lambda it, _me: it.state == "closed" and not it.is_spam,
         is_counted=False,
     ),
     StandardView(
         "never-answered",
         _("Never answered"),
         "message-circle-off",
-        lambda _me: Q(state="closed", last_reply_seq=0, last_message_seq__gt=0),
-        lambda it, _me: it.state == "closed" and not it.last_reply_seq and it.last_message_seq > 0,
+        lambda _me: Q(state="closed", is_spam=False, last_reply_seq=0, last_message_seq__gt=0),
+        lambda it, _me: (
+            it.state == "closed" and not it.is_spam and not it.last_reply_seq and it.last_message_seq > 0
+        ),
+    ),
+    StandardView(
+        "spam",
+        _("Spam"),
+        "octagon-alert",
+        lambda _me: Q(is_spam=True),
+        lambda it, _me: it.is_spam,
+        is_counted=False,
     ),
 )
 BY_KEY = {view.key: view for view in STANDARD_VIEWS}

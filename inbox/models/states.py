@@ -1,5 +1,8 @@
 """Where a conversation may stand, how its contact writes, and why a verb may refuse."""
 
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+
 from django.db import models
 
 from inbox.models.part import ConversationPart
@@ -19,6 +22,38 @@ class Channel(models.TextChoices):
     MESSENGER = "messenger"
     EMAIL = "email"
     API = "api"
+
+
+class Standing(NamedTuple):
+    """Where a conversation stands, with everything that hangs on it."""
+
+    state: str
+    is_spam: bool
+    snoozed_until: datetime | None
+    waiting_since: datetime | None
+    woke_at: datetime | None
+
+    def is_where(self, other: "Standing") -> bool:
+        """Tell whether both stand in the same place; who waits there is another matter."""
+        return self[:3] == other[:3]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        moments = {
+            name: value.isoformat() if value else None
+            for name, value in self._asdict().items()
+            if name in _MOMENTS
+        }
+        return {"state": str(self.state), "is_spam": self.is_spam} | moments
+
+    @classmethod
+    def of_json(cls, said: dict[str, Any]) -> Self:
+        """Return what plain data stands for."""
+        moments = {name: datetime.fromisoformat(said[name]) if said[name] else None for name in _MOMENTS}
+        return cls(state=said["state"], is_spam=said["is_spam"], **moments)
+
+
+_MOMENTS = ("snoozed_until", "waiting_since", "woke_at")
 
 
 class ClientIdReusedError(Exception):

@@ -11,17 +11,27 @@ from django.utils import timezone
 
 from customers.models import Contact
 from inbox import queries
-from inbox.models import Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention
+from inbox.models import (
+    Act,
+    ActChange,
+    Conversation,
+    ConversationPart,
+    ConversationRead,
+    ConversationTag,
+    Draft,
+    Mention,
+)
 from inbox.models.standard_view import BY_KEY, STANDARD_VIEWS, team_view
 from tests.factories.inbox import ConversationFactory
 from tests.factories.workspaces import TeamFactory
+from workspaces.models import Teammate
 from workspaces.tenancy import across_workspaces
 
 pytestmark = pytest.mark.in_workspace
 
-TABLES = (Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention)
+TABLES = (Act, ActChange, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention)
 # Needed by constraints that point at them, not by a query of ours.
-FOR_FOREIGN_KEYS = {"part_of_workspace", "conversation_of_workspace"}
+FOR_FOREIGN_KEYS = {"part_of_workspace", "conversation_of_workspace", "act_of_workspace"}
 
 
 def plan(rows: models.QuerySet[Any]) -> str:
@@ -48,8 +58,13 @@ def write_many(conversation: Any) -> None:
     own = {"workspace_id": conversation.workspace_id}
     contacts = Contact.objects.bulk_create(Contact(name=f"Contact {number}", **own) for number in range(400))
     Conversation.objects.bulk_create(Conversation(contact=contact, **own) for contact in contacts)
+    by = Teammate.objects.first()
+    acts = Act.objects.bulk_create(
+        Act(teammate=by, steps=[], state="done", total=1, client_id=uuid4(), **own) for _ in range(400)
+    )
+    ActChange.objects.bulk_create(ActChange(act=act, conversation=conversation, **own) for act in acts)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE inbox_conversation")
+        cursor.execute("ANALYZE inbox_conversation, inbox_act, inbox_actchange")
 
 
 def lists(teammate: Any) -> Iterator[models.QuerySet[Any]]:
@@ -70,6 +85,10 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
     yield Draft.objects.filter(teammate=teammate, conversation=pk)
     yield Mention.objects.filter(teammate=teammate, conversation=pk)
     yield ConversationTag.objects.filter(tag=1)
+    yield Act.objects.filter(client_id=uuid4())
+    yield Act.objects.unfinished().order_by("pk")
+    yield ActChange.objects.filter(act=Act.objects.first(), state="waiting").order_by("conversation_id")[:20]
+    yield ActChange.objects.filter(conversation=Conversation.objects.last())
     for table in TABLES:
         yield models.QuerySet(table).filter(pk=1)
 
@@ -85,6 +104,7 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
         ("everyone", "queue_of_everyone"),
         ("closed", "queue_of_everyone"),
         ("never-answered", "queue_of_never_answered"),
+        ("spam", "queue_of_spam"),
     ],
 )
 def test_a_list_is_read_by_its_index(teammate, conversation, key, index):

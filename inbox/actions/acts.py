@@ -1,0 +1,219 @@
+"""Acts: some steps with some conversations, in one go, with one undo (see decision 0028)."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from inbox.actions.stepping import Ready, check_allowed, make_ready, take_steps
+from inbox.actions.taking_back import take_back
+from inbox.calc.steps import read_steps
+from inbox.events import act_to_go_on_with
+from inbox.models import Act, ActChange, Conversation
+from inbox.models.act import UNFINISHED, ActState, ChangeState
+from inbox.models.states import ClientIdReusedError
+from workspaces.actions.taking_turns import take_turns
+from workspaces.models import Teammate, announce
+from workspaces.tenancy import across_workspaces, inside_workspace
+
+AT_ONCE = 50
+"""An act with more conversations than that is done by the workers."""
+MOST = 1000
+BATCH = 20
+logger = logging.getLogger(__name__)
+
+
+class NotUndoableError(Exception):
+    """Only who acted may take it back, and only for an hour."""
+
+
+@transaction.atomic
+def perform(
+    *,
+    by: Teammate,
+    conversation_ids: Iterable[int],
+    steps: list[dict[str, Any]],
+    client_id: UUID,
+    label: str = "",
+) -> Act:
+    """Take the steps with each of the conversations; the same client id again changes nothing and returns the first act.
+
+    Up to 50 conversations are done when it returns, more of them (1,000 at most) follow by the workers. Ids that are
+    not this workspace's are passed over. 4 queries and those of the steps for each conversation.
+
+    :raises StepsInvalidError: the steps make no sense
+    :raises StepForbiddenError: the teammate's role does not allow one of them
+    :raises ClientIdReusedError: the id was used before for something else
+    """
+    parsed = read_steps(steps)
+    check_allowed(parsed, by=by)
+    if earlier := _earlier(by, steps, client_id):
+        return earlier
+    ready = make_ready(parsed, by=by, client_id=client_id)
+    found = Conversation.objects.filter(pk__in=list(conversation_ids)).order_by("pk")
+    conversations = list(found[:MOST])
+    kind = steps[0]["do"] if len(steps) == 1 else "several"
+    act = Act(
+        workspace_id=by.workspace_id,
+        teammate=by,
+        kind=kind,
+        label=label[:120],
+        steps=steps,
+        client_id=client_id,
+        total=len(conversations),
+    )
+    try:
+        with transaction.atomic():
+            act.save()
+    except IntegrityError:
+        # The same request came twice at once, and the other one was first.
+        if earlier := _earlier(by, steps, client_id):
+            return earlier
+        raise
+    _begin(act, conversations, ready)
+    return act
+
+
+@transaction.atomic
+def undo(act: Act, *, by: Teammate) -> Act:
+    """Take an act back, where nobody changed since what it changed; asked again, it changes nothing.
+
+    :raises NotUndoableError: somebody else did it, or it is too long ago
+    """
+    act = Act.objects.select_for_update().get(pk=act.pk)
+    if act.teammate_id == by.pk and act.state in (ActState.UNDOING, ActState.UNDONE):
+        return act
+    if not act.may_be_undone_by(by):
+        raise NotUndoableError
+    act.store(state=ActState.UNDOING)
+    if act.total > AT_ONCE:
+        _announce(act)
+    else:
+        _take_back_some(act, limit=AT_ONCE)
+        act.store(state=ActState.UNDONE, undone_at=timezone.now())
+    return act
+
+
+@transaction.atomic
+def stop(act: Act, *, by: Teammate) -> Act:
+    """Let the workers leave the rest of an act alone; what is done stays, and can be undone.
+
+    :raises NotUndoableError: somebody else did it
+    """
+    act = Act.objects.select_for_update().get(pk=act.pk)
+    if act.teammate_id != by.pk:
+        raise NotUndoableError
+    if act.state == ActState.DOING:
+        act.store(state=ActState.STOPPED)
+    return act
+
+
+def go_on_with_acts() -> int:
+    """Go on with every act that is not finished, a batch at a time; return with how many conversations.
+
+    Each batch is one transaction that notes in its own rows what it did: whoever dies half-way has done nothing,
+    and the next one goes on where the last finished batch ended.
+    """
+    return take_turns(waiting=_workspaces_with_acts, serve=_serve)
+
+
+def _earlier(by: Teammate, steps: list[dict[str, Any]], client_id: UUID) -> Act | None:
+    earlier = Act.objects.of_client_id(client_id)
+    if earlier and (earlier.teammate_id, earlier.steps) != (by.pk, steps):
+        raise ClientIdReusedError
+    return earlier
+
+
+def _begin(act: Act, conversations: Sequence[Conversation], ready: Ready) -> None:
+    changes = [
+        ActChange(workspace_id=act.workspace_id, act=act, conversation=conversation)
+        for conversation in conversations
+    ]
+    if len(changes) > AT_ONCE:
+        ActChange.objects.bulk_create(changes, batch_size=500)
+        _announce(act)
+        return
+    for change in changes:
+        _do(change, ready)
+    ActChange.objects.bulk_create(changes)
+    act.store(state=ActState.DONE, done=len(changes))
+
+
+def _do(change: ActChange, ready: Ready) -> None:
+    recorded = take_steps(change.conversation, ready)
+    change.before, change.after = recorded.before, recorded.after
+    change.seq, change.state = change.conversation.last_seq, ChangeState.DONE
+
+
+def _announce(act: Act) -> None:
+    announce(act_to_go_on_with, workspace_id=act.workspace_id, act_id=act.pk)
+
+
+def _workspaces_with_acts() -> list[int]:
+    with across_workspaces():
+        waiting = Act.objects.filter(state__in=UNFINISHED).order_by("workspace_id")
+        return list(waiting.values_list("workspace_id", flat=True).distinct())
+
+
+def _serve(workspace_id: int) -> int:
+    with inside_workspace(workspace_id):
+        act = (
+            Act.objects.unfinished().select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
+        )
+        if act is None:
+            return 0
+        return _do_some(act) if act.state == ActState.DOING else _undo_some(act)
+
+
+def _do_some(act: Act) -> int:
+    changes = _next_changes(act, ChangeState.WAITING, limit=BATCH)
+    try:
+        steps = read_steps(act.steps)
+        check_allowed(steps, by=act.teammate)
+        ready = make_ready(steps, by=act.teammate, client_id=act.client_id)
+    except Exception as error:  # noqa: BLE001 -- a seat, team or tag is gone: the rest cannot be done
+        logger.warning("act %s is stopped: %s", act.pk, error)
+        act.store(state=ActState.STOPPED)
+        return 0
+    failed = sum(not _tried(change, ready) for change in changes)
+    ActChange.objects.bulk_update(changes, ["state", "before", "after", "seq"])
+    state = ActState.DOING if len(changes) == BATCH else ActState.DONE
+    act.store(done=act.done + len(changes) - failed, failed=act.failed + failed, state=state)
+    return len(changes)
+
+
+def _tried(change: ActChange, ready: Ready) -> bool:
+    try:
+        with transaction.atomic():
+            _do(change, ready)
+    except Exception:
+        logger.exception("act %s failed with conversation %s", change.act_id, change.conversation_id)
+        change.before, change.after, change.state = {}, {}, ChangeState.FAILED
+        return False
+    return True
+
+
+def _undo_some(act: Act) -> int:
+    count = _take_back_some(act, limit=BATCH)
+    if count < BATCH:
+        act.store(state=ActState.UNDONE, undone_at=timezone.now())
+    return count
+
+
+def _take_back_some(act: Act, *, limit: int) -> int:
+    changes = _next_changes(act, ChangeState.DONE, limit=limit)
+    for change in changes:
+        change.state = take_back(change.conversation, change, by=act.teammate)
+    ActChange.objects.bulk_update(changes, ["state"])
+    kept = sum(change.state == ChangeState.KEPT for change in changes)
+    act.store(undone=act.undone + len(changes) - kept, kept=act.kept + kept)
+    return len(changes)
+
+
+def _next_changes(act: Act, state: ChangeState, *, limit: int) -> list[ActChange]:
+    """Return what an act still has to do, always in the same order, so that two acts never wait for each other."""
+    found = act.changes.filter(state=state).select_related("conversation").order_by("conversation_id")
+    return list(found[:limit])

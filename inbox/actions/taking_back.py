@@ -1,0 +1,108 @@
+"""An act taken back in one conversation: exactly what it changed, and only where nobody changed it since."""
+
+from typing import Any
+
+from inbox.actions.tagging import tag_conversation, untag_conversation
+from inbox.models import Conversation, ConversationRead, ConversationTag, PartKind
+from inbox.models.act import ActChange, ChangeState
+from inbox.models.states import Standing
+from tagging.models import Tag
+from workspaces.models import Team, Teammate
+
+STATES = (
+    *(PartKind.CLOSED, PartKind.REOPENED, PartKind.SNOOZED, PartKind.UNSNOOZED),
+    *(PartKind.SPAM, PartKind.NOT_SPAM),
+)
+TOUCHED_BY: dict[str, tuple[PartKind, ...]] = {
+    "state": STATES,
+    "priority": (PartKind.PRIORITIZED,),
+    "assignee": (PartKind.ASSIGNED,),
+    "team": (PartKind.ASSIGNED,),
+    "tag": (PartKind.TAGGED, PartKind.UNTAGGED),
+}
+
+
+def take_back(conversation: Conversation, change: ActChange, *, by: Teammate) -> ChangeState:
+    """Give back the values from before the act; tell whether all of them went back, or something stays."""
+    with conversation.changing():
+        touched = _touched_since(conversation, change, by)
+        answers = [
+            key not in touched and _give_back(conversation, key, change, by)
+            for key in sorted(change.before, reverse=True)
+        ]
+    return ChangeState.UNDONE if all(answers) else ChangeState.KEPT
+
+
+def _touched_since(conversation: Conversation, change: ActChange, by: Teammate) -> set[str]:
+    """Return the keys that somebody else changed since, even if they are what they were by now. 1 query."""
+    parts = conversation.parts.filter(seq__gt=change.seq).exclude(by_teammate=by)
+    touched: set[str] = set()
+    for kind, details in parts.values_list("kind", "details"):
+        touched |= {key for key in change.before if _touches(kind, details, key)}
+    return touched
+
+
+def _touches(kind: str, details: dict[str, Any], key: str) -> bool:
+    name, _, pk = key.partition(":")
+    if kind not in TOUCHED_BY.get(name, ()):
+        return False
+    if kind == PartKind.ASSIGNED:
+        return bool(details.get(f"{name}_id") != details.get(f"was_{name}_id"))
+    return not pk or str(details.get("tag_id")) == pk
+
+
+def _give_back(conversation: Conversation, key: str, change: ActChange, by: Teammate) -> bool:
+    """Give one value back if it still is what the act made it; tell whether it did."""
+    old, new = change.before[key], change.after[key]
+    name, _, pk = key.partition(":")
+    match name:
+        case "state":
+            return _give_state_back(conversation, old, new, change, by)
+        case "assignee" | "team":
+            return _give_person_back(conversation, name, old, new, by)
+        case "priority":
+            return conversation.is_priority == new and conversation.prioritize(by=by, is_priority=old)
+        case "tag":
+            return _give_tag_back(conversation, int(pk), is_on=old, by=by)
+    return _give_read_back(conversation, old, new, by)
+
+
+def _give_state_back(
+    conversation: Conversation, old: dict[str, Any], new: dict[str, Any], change: ActChange, by: Teammate
+) -> bool:
+    before, after = Standing.of_json(old), Standing.of_json(new)
+    if not conversation.standing.is_where(after):
+        return False
+    if conversation.last_reply_seq > change.seq:
+        # Somebody answered meanwhile: nobody waits any more.
+        before = before._replace(waiting_since=None)
+    conversation.go_back_to(before, by=by)
+    return True
+
+
+def _give_person_back(
+    conversation: Conversation, name: str, old: int | None, new: int | None, by: Teammate
+) -> bool:
+    if getattr(conversation, f"{name}_id") != new:
+        return False
+    rows: Any = Teammate.objects.seated() if name == "assignee" else Team.objects.all()
+    found = rows.filter(pk=old).first() if old else None
+    if old and found is None:
+        return False
+    if name == "assignee":
+        return conversation.assign(by=by, teammate=found)
+    return conversation.assign_team(by=by, team=found)
+
+
+def _give_tag_back(conversation: Conversation, pk: int, *, is_on: bool, by: Teammate) -> bool:
+    tag = Tag.objects.filter(pk=pk).first()
+    if tag is None:
+        return False
+    if ConversationTag.objects.filter(conversation=conversation, tag=tag).exists() == is_on:
+        return False
+    return (tag_conversation if is_on else untag_conversation)(conversation=conversation, tag=tag, by=by)
+
+
+def _give_read_back(conversation: Conversation, old: int | None, new: int, by: Teammate) -> bool:
+    mine = ConversationRead.objects.filter(conversation=conversation, teammate=by, seq=new)
+    return bool(mine.delete()[0] if old is None else mine.update(seq=old))

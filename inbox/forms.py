@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from inbox.calc.keys import clean_key, conflicts
 from inbox.keyboard import ACTIONS, BY_ID, keys_of
 from inbox.models.attachment import MOST_FILES
+from workspaces.calc.numbers import read_number
 from workspaces.forms import NameField
 from workspaces.models import Team, Teammate, User
 
 LONGEST = 25_000
+MOST_IDS = 1000
 WAKE_HOUR = 9
 
 
@@ -68,6 +70,30 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["teammate"].queryset = Teammate.objects.seated()  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+
+
+class IdsField(forms.Field):
+    """Ids, parted by commas; none is fine."""
+
+    def __init__(self) -> None:
+        """Be optional."""
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> list[int]:
+        """Return the ids."""
+        ids = [read_number(one) for one in str(value or "").split(",") if one]
+        if None in ids or len(ids) > MOST_IDS:
+            raise forms.ValidationError(_("These are no conversations."))
+        return [one for one in ids if one]
+
+
+class ActForm(forms.Form):
+    """Which conversations an act is about, and the id its sender gave it."""
+
+    act = forms.UUIDField(required=False)
+    conversations = IdsField()
+    everything = forms.BooleanField(required=False)
+    view = forms.CharField(required=False, max_length=80)
 
 
 class PriorityForm(forms.Form):

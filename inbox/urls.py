@@ -6,6 +6,8 @@ from inbox.messenger import settings as messenger_settings
 from inbox.views import acting, completing, files, keyboard, pages, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
+VERBS = ("assign", "snooze", "close", "reopen", "priority", "tag", "unread", "spam", "not-spam")
+"""What can be done with one conversation or with many."""
 
 urlpatterns = [
     path("inbox/", pages.front, name="inbox"),
@@ -16,14 +18,18 @@ urlpatterns = [
     path(f"{CONVERSATION}thread/", pages.thread, name="conversation_thread"),
     path(f"{CONVERSATION}write/", writing.write, name="conversation_write"),
     path(f"{CONVERSATION}draft/", writing.save_draft, name="conversation_draft"),
-    path(f"{CONVERSATION}assign/", acting.assign, name="conversation_assign"),
-    path(f"{CONVERSATION}snooze/", acting.snooze, name="conversation_snooze"),
-    path(f"{CONVERSATION}close/", acting.close, name="conversation_close"),
-    path(f"{CONVERSATION}reopen/", acting.reopen, name="conversation_reopen"),
-    path(f"{CONVERSATION}priority/", acting.prioritize, name="conversation_priority"),
-    path(f"{CONVERSATION}tag/", acting.tag, name="conversation_tag"),
+    *(
+        path(f"{CONVERSATION}{verb}/", acting.act_on_one, {"verb": verb}, name=f"conversation_{verb}")
+        for verb in VERBS
+    ),
+    *(
+        path(f"inbox/acts/{verb}/", acting.act_on_many, {"verb": verb}, name=f"acts_{verb}")
+        for verb in (*VERBS, "read")
+    ),
+    path("inbox/acts/<int:pk>/", acting.show_act, name="act"),
+    path("inbox/acts/<int:pk>/undo/", acting.undo_act, name="act_undo"),
+    path("inbox/acts/<int:pk>/stop/", acting.stop_act, name="act_stop"),
     path(f"{CONVERSATION}read/", acting.mark_read, name="conversation_read"),
-    path(f"{CONVERSATION}unread/", acting.mark_unread, name="conversation_unread"),
     path("inbox/uploads/", files.upload, name="inbox_upload"),
     path("inbox/files/<str:key>/", files.download, name="inbox_file"),
     path("settings/keyboard/", keyboard.choose, name="settings_keyboard"),

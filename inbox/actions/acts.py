@@ -1,7 +1,7 @@
 """Acts: some steps with some conversations, in one go, with one undo (see decision 0028)."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,6 @@ class NotUndoableError(Exception):
     """Only who acted may take it back, and only for an hour."""
 
 
-@transaction.atomic
 def perform(
     *,
     by: Teammate,
@@ -44,17 +43,13 @@ def perform(
     Up to 50 conversations are done when it returns, more of them (1,000 at most) follow by the workers. Ids that are
     not this workspace's are passed over. 4 queries and those of the steps for each conversation.
 
+    :param label: the name of the macro the steps come from
     :raises StepsInvalidError: the steps make no sense
     :raises StepForbiddenError: the teammate's role does not allow one of them
     :raises ClientIdReusedError: the id was used before for something else
     """
     parsed = read_steps(steps)
     check_allowed(parsed, by=by)
-    if earlier := _earlier(by, steps, client_id):
-        return earlier
-    ready = make_ready(parsed, by=by, client_id=client_id)
-    found = Conversation.objects.filter(pk__in=list(conversation_ids)).order_by("pk")
-    conversations = list(found[:MOST])
     kind = steps[0]["do"] if len(steps) == 1 else "several"
     act = Act(
         workspace_id=by.workspace_id,
@@ -63,17 +58,17 @@ def perform(
         label=label[:120],
         steps=steps,
         client_id=client_id,
-        total=len(conversations),
     )
+    if earlier := _earlier(act):
+        return earlier
     try:
         with transaction.atomic():
-            act.save()
+            _begin(act, list(conversation_ids), make_ready(parsed, by=by, client_id=client_id))
     except IntegrityError:
         # The same request came twice at once, and the other one was first.
-        if earlier := _earlier(by, steps, client_id):
+        if earlier := _earlier(act):
             return earlier
         raise
-    _begin(act, conversations, ready)
     return act
 
 
@@ -120,26 +115,34 @@ def go_on_with_acts() -> int:
     return take_turns(waiting=_workspaces_with_acts, serve=_serve)
 
 
-def _earlier(by: Teammate, steps: list[dict[str, Any]], client_id: UUID) -> Act | None:
-    earlier = Act.objects.of_client_id(client_id)
-    if earlier and (earlier.teammate_id, earlier.steps) != (by.pk, steps):
+def _earlier(act: Act) -> Act | None:
+    earlier = Act.objects.of_client_id(act.client_id)
+    if earlier and (earlier.teammate_id, earlier.steps) != (act.teammate_id, act.steps):
         raise ClientIdReusedError
     return earlier
 
 
-def _begin(act: Act, conversations: Sequence[Conversation], ready: Ready) -> None:
+def _begin(act: Act, conversation_ids: list[int], ready: Ready) -> None:
+    """Store an act and do it, or leave it to the workers when it is large."""
+    found = Conversation.objects.filter(pk__in=conversation_ids).order_by("pk")
+    conversations = list(found[:MOST])
     changes = [
         ActChange(workspace_id=act.workspace_id, act=act, conversation=conversation)
         for conversation in conversations
     ]
-    if len(changes) > AT_ONCE:
-        ActChange.objects.bulk_create(changes, batch_size=500)
-        _announce(act)
-        return
-    for change in changes:
+    act.total = len(changes)
+    is_large = act.total > AT_ONCE
+    if not is_large:
+        act.state, act.done = ActState.DONE, act.total
+    act.save()
+    for change in () if is_large else changes:
         _do(change, ready)
-    ActChange.objects.bulk_create(changes)
-    act.store(state=ActState.DONE, done=len(changes))
+        act.seqs[change.conversation_id] = change.seq
+    ActChange.objects.bulk_create(changes, batch_size=500)
+    if is_large:
+        _announce(act)
+    else:
+        act.has_changed = any(change.before for change in changes)
 
 
 def _do(change: ActChange, ready: Ready) -> None:

@@ -61,6 +61,10 @@ class Act(WorkspaceOwned):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[ActManager] = ActManager()
+    seqs: dict[int, int]
+    """Where the conversations stood after what was done in this very call."""
+    has_changed = True
+    """Whether there is something to undo, as far as this copy knows."""
 
     class Meta:
         constraints = [
@@ -74,6 +78,11 @@ class Act(WorkspaceOwned):
                 condition=models.Q(state__in=["doing", "undoing"]),
             ),
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Know of nothing done yet."""
+        super().__init__(*args, **kwargs)
+        self.seqs = {}
 
     def may_be_undone_by(self, teammate: Teammate) -> bool:
         """Tell whether somebody may still take it back: only who did it, for an hour."""

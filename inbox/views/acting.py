@@ -1,104 +1,113 @@
-"""What can be done with a conversation: a form for each verb, usable with and without scripts."""
+"""What can be done with a conversation, or with several: a form for each verb, usable with and without scripts."""
 
-from zoneinfo import ZoneInfo
+from typing import Any
+from uuid import uuid4
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from inbox.actions.tagging import set_tag
-from inbox.forms import AssignForm, PriorityForm, SnoozeForm, TagForm
-from inbox.models import ConversationRead
+from inbox import queries
+from inbox.actions.acts import MOST, NotUndoableError, perform, stop, undo
+from inbox.actions.stepping import StepForbiddenError
+from inbox.calc.steps import StepsInvalidError
+from inbox.forms import ActForm
+from inbox.live.act_words import act_answer
+from inbox.models import Act, Conversation, ConversationRead
+from inbox.models.standard_view import find_view
+from inbox.models.states import ClientIdReusedError
 from inbox.views.answers import answer, find_conversation
+from inbox.views.asking import FormRefusedError, steps_asked_for
 from workspaces.calc.permissions import Permission
-from workspaces.guards import needs
+from workspaces.guards import needs, refuse
 from workspaces.middleware import TeammateRequest
 
 
 @require_POST
-@needs(Permission.MANAGE_CONVERSATIONS)
-def assign(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Hand a conversation to a teammate or a team."""
-    conversation, form = find_conversation(pk), AssignForm(request.POST)
+@needs(Permission.READ_CONVERSATIONS)
+def act_on_one(request: TeammateRequest, pk: int, verb: str) -> HttpResponse:
+    """Do something with a conversation; the answer says what to undo."""
+    conversation = get_object_or_404(Conversation.objects.only("workspace_id", "last_seq"), pk=pk)
+    try:
+        act = _perform(request, verb, [pk], pk=pk)
+    except StepForbiddenError as error:
+        return refuse(request, error.permission)
+    except FormRefusedError as error:
+        return answer(request, conversation, {"errors": error.errors}, status=400)
+    except (StepsInvalidError, ClientIdReusedError) as error:
+        return answer(request, conversation, {"errors": {"steps": [str(error)]}}, status=400)
+    conversation.last_seq = act.seqs.get(pk, conversation.last_seq)
+    return answer(request, conversation, {"act": act_answer(act)})
+
+
+@require_POST
+@needs(Permission.READ_CONVERSATIONS)
+def act_on_many(request: TeammateRequest, verb: str) -> HttpResponse:
+    """Do something with several conversations: those named, or the first thousand of a list."""
+    form = ActForm(request.POST)
     if not form.is_valid():
-        return answer(request, conversation, {"errors": form.errors}, status=400)
-    if "teammate" in request.POST:
-        conversation.assign(by=request.teammate, teammate=form.cleaned_data["teammate"])
-    if "team" in request.POST:
-        conversation.assign_team(by=request.teammate, team=form.cleaned_data["team"])
-    return answer(request, conversation, {})
+        return JsonResponse({"errors": form.errors}, status=400)
+    try:
+        act = _perform(request, verb, _wanted(request, form.cleaned_data))
+    except StepForbiddenError as error:
+        return refuse(request, error.permission)
+    except FormRefusedError as error:
+        return JsonResponse({"errors": error.errors}, status=400)
+    except (StepsInvalidError, ClientIdReusedError) as error:
+        return JsonResponse({"errors": {"steps": [str(error)]}}, status=400)
+    return JsonResponse({"act": act_answer(act)})
+
+
+@require_safe
+def show_act(request: TeammateRequest, pk: int) -> HttpResponse:
+    """Say how far one of the teammate's own acts is."""
+    return JsonResponse({"act": act_answer(_own_act(request, pk))})
 
 
 @require_POST
-@needs(Permission.MANAGE_CONVERSATIONS)
-def snooze(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Put a conversation aside."""
-    conversation = find_conversation(pk)
-    form = SnoozeForm(request.POST, zone=ZoneInfo(request.workspace.time_zone))
-    if not form.is_valid():
-        return answer(request, conversation, {"errors": form.errors}, status=400)
-    conversation.snooze(by=request.teammate, until=form.cleaned_data["wake_at"])
-    return answer(request, conversation, {})
+def undo_act(request: TeammateRequest, pk: int) -> HttpResponse:
+    """Take back what the teammate did, where nobody changed it since."""
+    try:
+        act = undo(_own_act(request, pk), by=request.teammate)
+    except NotUndoableError:
+        return JsonResponse({"errors": {"act": [_("It is too late to undo that.")]}}, status=400)
+    return JsonResponse({"act": act_answer(act)})
 
 
 @require_POST
-@needs(Permission.MANAGE_CONVERSATIONS)
-def close(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Close a conversation."""
-    conversation = find_conversation(pk)
-    conversation.close(by=request.teammate)
-    return answer(request, conversation, {})
-
-
-@require_POST
-@needs(Permission.MANAGE_CONVERSATIONS)
-def reopen(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Open a closed or snoozed conversation again."""
-    conversation = find_conversation(pk)
-    if not conversation.unsnooze(by=request.teammate):
-        conversation.reopen(by=request.teammate)
-    return answer(request, conversation, {})
-
-
-@require_POST
-@needs(Permission.MANAGE_CONVERSATIONS)
-def prioritize(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Mark a conversation as urgent, or no longer."""
-    conversation, form = find_conversation(pk), PriorityForm(request.POST)
-    if not form.is_valid():
-        return answer(request, conversation, {"errors": form.errors}, status=400)
-    conversation.prioritize(by=request.teammate, is_priority=form.cleaned_data["priority"] == "yes")
-    return answer(request, conversation, {})
-
-
-@require_POST
-@needs(Permission.MANAGE_CONVERSATIONS)
-def tag(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Put a tag on a conversation or take it off; without a word of which, the other of what is."""
-    conversation, form = find_conversation(pk), TagForm(request.POST)
-    if not form.is_valid():
-        return answer(request, conversation, {"errors": form.errors}, status=400)
-    wanted = form.cleaned_data["wanted"]
-    set_tag(
-        conversation=conversation,
-        name=form.cleaned_data["tag"],
-        by=request.teammate,
-        is_on=None if not wanted else wanted == "on",
-    )
-    return answer(request, conversation, {})
+def stop_act(request: TeammateRequest, pk: int) -> HttpResponse:
+    """Leave the rest of a large act alone."""
+    return JsonResponse({"act": act_answer(stop(_own_act(request, pk), by=request.teammate))})
 
 
 @require_POST
 def mark_read(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Note how far the teammate has read."""
+    """Note how far the teammate has read; by itself, so that it is no act and nothing to undo."""
     conversation = find_conversation(pk)
     ConversationRead.objects.note(conversation, teammate=request.teammate, seq=conversation.last_seq)
     return answer(request, conversation, {})
 
 
-@require_POST
-def mark_unread(request: TeammateRequest, pk: int) -> HttpResponse:
-    """Make a conversation bold again for this teammate."""
-    conversation = find_conversation(pk)
-    before = max(0, conversation.last_message_seq - 1)
-    ConversationRead.objects.note(conversation, teammate=request.teammate, seq=before)
-    return answer(request, conversation, {})
+def _perform(request: TeammateRequest, verb: str, ids: list[int], *, pk: int | None = None) -> Act:
+    form = ActForm(request.POST)
+    client_id = form.cleaned_data.get("act") if form.is_valid() else None
+    steps = steps_asked_for(verb, request, pk=pk)
+    return perform(by=request.teammate, conversation_ids=ids, steps=steps, client_id=client_id or uuid4())
+
+
+def _wanted(request: TeammateRequest, said: dict[str, Any]) -> list[int]:
+    if not said["everything"]:
+        return list(said["conversations"])
+    view = find_view(said["view"])
+    if view is None:
+        raise Http404
+    return queries.first_of_list(view, teammate=request.teammate, most=MOST)
+
+
+def _own_act(request: TeammateRequest, pk: int) -> Act:
+    """Return an act of the teammate's own; anybody else's does not exist.
+
+    :raises Http404: it is not theirs
+    """
+    return get_object_or_404(Act, pk=pk, teammate=request.teammate)

@@ -115,3 +115,103 @@ def test_unread_is_bold_again_for_one_teammate_only(signed_in, teammate, colleag
     assert reads == [(teammate.pk, 0)]
     page = signed_in.get(url(teammate, "inbox_view", view="everyone")).content.decode()
     assert 'class="item unread"' in page
+
+
+def acts_url(teammate, verb: str) -> str:
+    return url(teammate, f"acts_{verb}")
+
+
+def many(*conversations) -> str:
+    return ",".join(str(conversation.pk) for conversation in conversations)
+
+
+def test_every_verb_answers_scripts_with_what_to_undo(signed_in, teammate, colleague, conversation):
+    forms = {
+        "assign": {"teammate": colleague.pk},
+        "priority": {"priority": "yes"},
+        "tag": {"tag": "Bug", "wanted": "on"},
+        "snooze": {"until": "later"},
+        "reopen": {},
+        "close": {},
+        "spam": {},
+        "not-spam": {},
+        "unread": {},
+    }
+    asked = {"accept": "application/json"}
+
+    for verb, form in forms.items():
+        act = signed_in.post(
+            url(teammate, f"conversation_{verb}", pk=conversation.pk), form, headers=asked
+        ).json()["act"]
+        before = fresh(conversation).last_seq
+        undone = signed_in.post(url(teammate, "act_undo", pk=act["id"])).json()["act"]
+        assert (verb, act["is_finished"], act["has_changed"], undone["state"]) == (
+            verb,
+            True,
+            verb not in ("reopen", "not-spam"),
+            "undone",
+        )
+        assert fresh(conversation).last_seq == before + (verb not in ("reopen", "not-spam", "unread"))
+
+
+def test_several_are_changed_by_one_request_and_back_by_one(signed_in, teammate, outsider, contact):
+    mine = [ConversationFactory(contact=contact) for _ in range(3)]
+    with across_workspaces():
+        elsewhere = ConversationFactory(contact=ContactFactory(workspace=outsider.workspace))
+    form = {"conversations": many(*mine, elsewhere), "act": uuid4()}
+
+    answers = [signed_in.post(acts_url(teammate, "close"), form).json()["act"] for _ in range(2)]
+    states = {fresh(one).state for one in mine}
+    signed_in.post(url(teammate, "act_undo", pk=answers[0]["id"]))
+
+    assert [(one["id"], one["total"], one["said"]) for one in answers] == [
+        (answers[0]["id"], 3, "Closed · 3 conversations")
+    ] * 2
+    assert (states, {fresh(one).state for one in mine}) == ({"closed"}, {"open"})
+    assert fresh(elsewhere).last_seq == 1
+
+
+def test_a_whole_list_is_changed_by_its_key(signed_in, teammate, colleague, contact):
+    mine, theirs = (ConversationFactory(contact=contact) for _ in range(2))
+    with across_workspaces():
+        theirs.assign(by=teammate, teammate=colleague)
+
+    answer = signed_in.post(acts_url(teammate, "close"), {"everything": "1", "view": "unassigned"})
+
+    assert answer.json()["act"]["total"] == 1
+    assert [fresh(one).state for one in (mine, theirs)] == ["closed", "open"]
+
+
+def test_an_act_is_nobody_elses_to_see_or_undo(client, signed_in, teammate, colleague, conversation):
+    act = signed_in.post(acts_url(teammate, "close"), {"conversations": many(conversation)}).json()["act"]
+    client.force_login(colleague.user)
+
+    answers = [client.get(url(teammate, "act", pk=act["id"]))]
+    answers += [client.post(url(teammate, name, pk=act["id"])) for name in ("act_undo", "act_stop")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert fresh(conversation).state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"conversations": "1,x"}, 400),
+        ({"conversations": "1", "act": "no"}, 400),
+        ({"everything": "1", "view": "nowhere"}, 404),
+        ({"conversations": "1", "teammate": "999999"}, 400),
+    ],
+)
+def test_an_act_that_makes_no_sense_is_refused(signed_in, teammate, form, status):
+    assert signed_in.post(acts_url(teammate, "assign"), form).status_code == status
+
+
+def test_a_guest_may_mark_read_and_not_close(client, teammate, conversation):
+    with across_workspaces():
+        type(teammate).objects.filter(pk=teammate.pk).update(role="guest")
+    client.force_login(teammate.user)
+    form = {"conversations": many(conversation)}
+
+    answers = [client.post(acts_url(teammate, verb), form).status_code for verb in ("read", "close")]
+
+    assert (answers, fresh(conversation).state) == ([200, 403], "open")

@@ -52,6 +52,13 @@ class WriteForm(forms.Form):
         return data
 
 
+class PreviewForm(forms.Form):
+    """What to show as it will look."""
+
+    body = forms.CharField(max_length=LONGEST, required=False, strip=False)
+    mode = forms.ChoiceField(choices=[("reply", "Reply"), ("note", "Note")])
+
+
 class DraftForm(forms.Form):
     """What is being written."""
 

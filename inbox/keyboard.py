@@ -54,6 +54,20 @@ ACTIONS = (
     InboxAction("note", _("Write a note"), "n", "sticky-note", "write", "note", "internal comment"),
     InboxAction("send", _("Send"), "mod+enter", "send", "write", "note"),
     InboxAction("send-close", _("Send, close and go on"), "mod+shift+enter", "check-check", "write", "reply"),
+    InboxAction("bold", _("Bold"), "mod+b", "bold", "write", "note"),
+    InboxAction("italic", _("Italic"), "mod+i", "italic", "write", "note"),
+    InboxAction("link", _("Link"), "mod+shift+k", "link", "write", "note"),
+    InboxAction("code", _("Code"), "mod+e", "code", "write", "note"),
+    InboxAction("quote", _("Quote"), "mod+shift+9", "quote", "write", "note"),
+    InboxAction("bullets", _("List"), "mod+shift+8", "list", "write", "note", "bullets"),
+    InboxAction("numbers", _("Numbered list"), "mod+shift+7", "list-ordered", "write", "note"),
+    InboxAction("attach", _("Attach a file"), "", "paperclip", "write", "note", "upload picture"),
+    InboxAction(
+        "insert-saved", _("Insert a saved reply"), "", "zap", "write", "note", "template macro canned"
+    ),
+    InboxAction("insert-article", _("Insert an article"), "", "book-open", "write", "note", "help center"),
+    InboxAction("insert-emoji", _("Insert an emoji"), "", "smile", "write", "note"),
+    InboxAction("preview", _("Preview what you write"), "", "eye", "write", "note", "markdown"),
     InboxAction("leave", _("Leave the field; what you wrote stays"), "escape", "corner-up-left", "write"),
     InboxAction(
         "close", _("Close and go on"), "e", "check", "conversation", "manage", "done resolve archive"

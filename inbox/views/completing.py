@@ -4,14 +4,17 @@ from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from inbox.calc.emoji import named_emoji
 from workspaces.calc.permissions import Permission
 from workspaces.guards import needs
 from workspaces.middleware import TeammateRequest
 from workspaces.models import Team, Teammate
 
 MOST_PEOPLE = 500
+EMOJI_KEPT_S = 7 * 24 * 3600
 
 
 @require_safe
@@ -31,6 +34,13 @@ def people(request: TeammateRequest) -> HttpResponse:
     ]
     found += [{"kind": "team", "id": one.pk, "name": one.name, "about": _team(one.size)} for one in teams]
     return JsonResponse({"people": found})
+
+
+@require_safe
+@cache_control(private=True, max_age=EMOJI_KEPT_S)
+def emoji(request: TeammateRequest) -> HttpResponse:
+    """Return every emoji with its names. No queries."""
+    return JsonResponse({"emoji": named_emoji()}, json_dumps_params={"separators": (",", ":")})
 
 
 def _team(size: int) -> str:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from inbox.actions.notes import write_note
 from inbox.actions.replies import write_reply
-from inbox.forms import DraftForm, WriteForm
+from inbox.calc.markup import mark_mentions, render_markdown
+from inbox.forms import DraftForm, PreviewForm, WriteForm
 from inbox.live.fragments import Surroundings, part_html
 from inbox.models import Attachment, Conversation, ConversationPart, Draft
 from inbox.models.draft import DraftMode
@@ -54,6 +55,17 @@ def _write(by: Teammate, conversation: Conversation, data: dict[str, Any]) -> Co
     if data["mode"] == "note":
         return write_note(conversation=conversation, by=by, **said)
     return write_reply(conversation=conversation, by=by, began_at_seq=data["began_at_seq"], **said)
+
+
+@require_POST
+@needs(Permission.NOTE)
+def preview(request: TeammateRequest) -> HttpResponse:
+    """Return what somebody writes as it will look."""
+    form = PreviewForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    html = render_markdown(form.cleaned_data["body"])
+    return HttpResponse(mark_mentions(html) if form.cleaned_data["mode"] == "note" else html)
 
 
 @require_POST

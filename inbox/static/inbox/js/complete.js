@@ -23,6 +23,9 @@ let list = null, shown = null, left = null, turn = 0;
 /** @param {Source} source */
 export function addSource(source) { sources.set(source.trigger, source); }
 
+/** Tell whether anything stands behind a sign. */
+export const offers = (trigger) => sources.has(trigger);
+
 /** Write a sign at the caret, as typing it would, and open its list even before a letter. */
 export function ask(field, trigger) {
   const before = field.value.slice(0, field.selectionStart);

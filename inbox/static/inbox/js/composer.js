@@ -31,7 +31,8 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
   if (form()) opened();
 
   function opened() {
-    helping ??= import("./writing.js").then(({ helpWriting }) => helpWriting(app));
+    helping ??= import("./writing.js").then(({ helpWriting }) => helpWriting(app, form));
+    helping.then((help) => form() && help.opened(form()));
     filesOf(form(), app);
     drafts.fill(form());
     if (!/Mac|iPhone|iPad/.test(navigator.platform)) form().querySelector("[data-mod]").textContent = "Ctrl ↵";

@@ -1,8 +1,16 @@
-// What helps writing, fetched when the first composer is there: completions and what they offer.
-import "./complete.js";
+// What helps writing, fetched when the first composer is there: completions and what they offer, the bar, the preview.
+import { offerArticles } from "./articles.js";
+import { offerEmoji } from "./emoji.js";
 import { offerPeople } from "./mentions.js";
+import { watchPreview } from "./preview.js";
+import { showToolbar, watchToolbar } from "./toolbar.js";
 
-/** @param {HTMLElement} app */
-export function helpWriting(app) {
+/** @param {HTMLElement} app @param {() => HTMLFormElement|null} composer the one that is open */
+export function helpWriting(app, composer) {
   offerPeople(app);
+  offerEmoji(app);
+  offerArticles(app);
+  watchToolbar(composer);
+  watchPreview(app, composer);
+  return { opened: showToolbar };
 }

@@ -3,7 +3,6 @@ import * as actions from "./actions.js";
 import { ask, offers } from "./complete.js";
 import { mark } from "./marks.js";
 
-const MARKS = ["bold", "italic", "code", "link", "quote", "bullets", "numbers"];
 const SIGNS = { "insert-saved": "/", "insert-article": "#", "insert-emoji": ":" };
 /** Digits by their place: Shift makes another sign of them on every layout. */
 const BY_CODE = { Digit7: "numbers", Digit8: "bullets", Digit9: "quote" };
@@ -12,9 +11,11 @@ const BY_CODE = { Digit7: "numbers", Digit8: "bullets", Digit9: "quote" };
 export function watchToolbar(composer) {
   const field = () => composer()?.elements.body;
   const when = () => Boolean(field());
-  for (const kind of MARKS) actions.on(kind, { run: () => mark(field(), kind), when });
-  for (const [id, sign] of Object.entries(SIGNS)) {
-    actions.on(id, { run: () => ask(field(), sign), when: () => when() && offers(sign) });
+  for (const kind of ["bold", "italic", "code", "link", "quote", "bullets", "numbers"]) {
+    actions.on(kind, { run: () => mark(field(), kind), when });
+  }
+  for (const id of ["insert-saved", "insert-article", "insert-emoji"]) {
+    actions.on(id, { run: () => ask(field(), SIGNS[id]), when: () => when() && offers(SIGNS[id]) });
   }
   actions.on("attach", { run: () => composer().querySelector("[data-file-input]").click(), when });
 

@@ -24,6 +24,16 @@ class InboxConfig(AppConfig):
             order=50,
         )
         add_settings_page(page)
+        macros = SettingsPage(
+            label=_("Saved replies"),
+            url_name="settings_macros",
+            icon="message-square-quote",
+            permission=Permission.REPLY,
+            words="macros templates canned responses steps snippets",
+            about=_("Words and steps that are used again and again."),
+            order=35,
+        )
+        add_settings_page(macros)
         keys = SettingsPage(
             label=_("Keyboard"),
             url_name="settings_keyboard",

@@ -5,13 +5,18 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inbox.calc.keys import clean_key, conflicts
+from inbox.calc.variables import unknown_places
 from inbox.keyboard import ACTIONS, BY_ID, keys_of
+from inbox.models import Audience, Macro
 from inbox.models.attachment import MOST_FILES
+from inbox.models.macro import LONGEST_BODY, LONGEST_GROUP, LONGEST_NAME
 from workspaces.calc.numbers import read_number
+from workspaces.calc.permissions import Permission
 from workspaces.forms import NameField
 from workspaces.models import Team, Teammate, User
 
@@ -147,6 +152,75 @@ class KeysForm(forms.Form):
     def choices(self) -> dict[str, str]:
         """Return the keys that differ from the usual ones."""
         return {name: key for name, key in self.cleaned_data.items() if key != BY_ID[name].key}
+
+
+class NewMacroForm(forms.Form):
+    """The beginning of a saved reply: its name."""
+
+    name = NameField(label=_("Name"), max_length=LONGEST_NAME)
+
+
+class MacroForm(forms.Form):
+    """A saved reply's words, and who may use it; steps are added one by one."""
+
+    name = NameField(label=_("Name"), max_length=LONGEST_NAME)
+    group = NameField(
+        label=_("Group"),
+        max_length=LONGEST_GROUP,
+        required=False,
+        help_text=_("Optional. Replies of a group stand together."),
+        widget=forms.TextInput({"list": "groups"}),
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may use it"),
+        choices=[
+            (Audience.PERSONAL.value, _("Only me")),
+            (Audience.TEAMS.value, _("Teams")),
+            (Audience.EVERYONE.value, _("Everyone")),
+        ],
+    )
+    teams: "forms.ModelMultipleChoiceField[Team]" = forms.ModelMultipleChoiceField(
+        label=_("Which teams"),
+        queryset=QuerySet(Team).none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    body = forms.CharField(
+        label=_("Reply"),
+        max_length=LONGEST_BODY,
+        required=False,
+        help_text=_("Markdown works. Leave it empty for steps alone."),
+        widget=forms.Textarea({"rows": 8}),
+    )
+    note = forms.CharField(
+        label=_("Note for your team"),
+        max_length=LONGEST_BODY,
+        required=False,
+        help_text=_("Left in the conversation when the reply is used; customers never see it."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, by: Teammate, macro: Macro, **options: Any) -> None:
+        """Begin with what is stored, and offer sharing to those alone who may share."""
+        fields = ("name", "group", "audience", "body", "note")
+        initial: dict[str, Any] = {name: getattr(macro, name) for name in fields}
+        options["initial"] = initial | {"teams": list(macro.teams.all())}
+        super().__init__(*args, **options)
+        teams = self.fields["teams"]
+        if isinstance(teams, forms.ModelMultipleChoiceField):
+            teams.queryset = Team.objects.order_by("name")
+        if not by.may(Permission.MANAGE_MACROS):
+            del self.fields["audience"], self.fields["teams"]
+
+    def clean(self) -> dict[str, Any]:
+        """Want teams where it is for teams, and no place that nothing can ever fill."""
+        data = super().clean() or {}
+        if data.get("audience") == Audience.TEAMS and not data.get("teams"):
+            self.add_error("teams", _("Choose at least one team."))
+        for field in ("body", "note"):
+            for place in unknown_places(data.get(field, "")):
+                self.add_error(field, _("Nothing fills %(place)s.") % {"place": place})
+        return data
 
 
 class SnoozeForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inbox.messenger import settings as messenger_settings
-from inbox.views import acting, completing, files, keyboard, pages, writing
+from inbox.views import acting, completing, files, keyboard, macro_settings, pages, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
 VERBS = ("assign", "snooze", "close", "reopen", "priority", "tag", "unread", "spam", "not-spam")
@@ -35,6 +35,13 @@ urlpatterns = [
     path("inbox/uploads/", files.upload, name="inbox_upload"),
     path("inbox/files/<str:key>/", files.download, name="inbox_file"),
     path("settings/keyboard/", keyboard.choose, name="settings_keyboard"),
+    path("settings/macros/", macro_settings.macros, name="settings_macros"),
+    path("settings/macros/preview/", macro_settings.preview, name="macro_preview"),
+    path("settings/macros/<int:pk>/", macro_settings.macro, name="settings_macro"),
+    path("settings/macros/<int:pk>/steps/", macro_settings.steps, name="macro_steps"),
+    path("settings/macros/<int:pk>/archive/", macro_settings.archive, name="macro_archive"),
+    path("settings/macros/<int:pk>/restore/", macro_settings.restore, name="macro_restore"),
+    path("settings/macros/<int:pk>/duplicate/", macro_settings.duplicate, name="macro_duplicate"),
     path("settings/messenger/", messenger_settings.show, name="settings_messenger"),
     path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
     path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),

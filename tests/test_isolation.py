@@ -7,9 +7,10 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 
 from inbox.actions.acts import perform
+from inbox.actions.macros import save_macro
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
-from inbox.models import Attachment, ConversationRead, Draft, MessengerSettings
+from inbox.models import Attachment, ConversationRead, Draft, MacroUse, MessengerSettings
 from tagging.models import Tag
 from tests.factories.customers import CompanyFactory, ContactFactory
 from tests.factories.inbox import ConversationFactory
@@ -38,6 +39,8 @@ def fill(teammate: Teammate) -> None:
         ConversationRead.objects.create(teammate=teammate, conversation=conversation, seq=1, **own)
         Draft.objects.create(teammate=teammate, conversation=conversation, body="So", **own)
         perform(by=teammate, conversation_ids=[conversation.pk], steps=[{"do": "close"}], client_id=uuid4())
+        macro = save_macro(None, by=teammate, name="Thanks", audience="teams", teams=[team])
+        MacroUse.objects.note(macro, by=teammate, conversation=conversation, contexts=[])
         MessengerSettings.objects.of(workspace_id)
         Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])

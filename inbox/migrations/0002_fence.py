@@ -34,6 +34,16 @@ REFERENCES: dict[str, dict[str, str]] = {
         "teammate_id": "workspaces_teammate",
         "conversation_id": "inbox_conversation",
     },
+    "inbox_macro": {"owner_id": "workspaces_teammate"},
+    "inbox_macroteam": {
+        "macro_id": "inbox_macro",
+        "team_id": "workspaces_team",
+    },
+    "inbox_macrouse": {
+        "macro_id": "inbox_macro",
+        "teammate_id": "workspaces_teammate",
+        "conversation_id": "inbox_conversation",
+    },
     "inbox_mention": {
         "teammate_id": "workspaces_teammate",
         "conversation_id": "inbox_conversation",

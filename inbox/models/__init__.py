@@ -5,6 +5,7 @@ from inbox.models.attachment import Attachment
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.links import ConversationRead, ConversationTag, Mention
+from inbox.models.macro import Audience, Macro, MacroTeam, MacroUse
 from inbox.models.messenger_settings import MessengerSettings
 from inbox.models.part import ConversationPart, PartKind
 from inbox.models.states import Channel, ConversationState
@@ -13,6 +14,7 @@ __all__ = [
     "Act",
     "ActChange",
     "Attachment",
+    "Audience",
     "Channel",
     "Conversation",
     "ConversationPart",
@@ -20,6 +22,9 @@ __all__ = [
     "ConversationState",
     "ConversationTag",
     "Draft",
+    "Macro",
+    "MacroTeam",
+    "MacroUse",
     "Mention",
     "MessengerSettings",
     "PartKind",

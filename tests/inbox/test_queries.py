@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from customers.models import Contact
@@ -19,6 +20,9 @@ from inbox.models import (
     ConversationRead,
     ConversationTag,
     Draft,
+    Macro,
+    MacroTeam,
+    MacroUse,
     Mention,
 )
 from inbox.models.standard_view import BY_KEY, STANDARD_VIEWS, team_view
@@ -29,9 +33,17 @@ from workspaces.tenancy import across_workspaces
 
 pytestmark = pytest.mark.in_workspace
 
-TABLES = (Act, ActChange, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention)
+TABLES = (
+    *(Act, ActChange, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention),
+    *(Macro, MacroTeam, MacroUse),
+)
 # Needed by constraints that point at them, not by a query of ours.
-FOR_FOREIGN_KEYS = {"part_of_workspace", "conversation_of_workspace", "act_of_workspace"}
+FOR_FOREIGN_KEYS = {
+    "part_of_workspace",
+    "conversation_of_workspace",
+    "act_of_workspace",
+    "macro_of_workspace",
+}
 
 
 def plan(rows: models.QuerySet[Any]) -> str:
@@ -89,6 +101,12 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
     yield Act.objects.unfinished().order_by("pk")
     yield ActChange.objects.filter(act=Act.objects.first(), state="waiting").order_by("conversation_id")[:20]
     yield ActChange.objects.filter(conversation=Conversation.objects.last())
+    yield Macro.objects.annotate(place=Lower("name")).order_by("place", "pk")[:51]
+    yield MacroTeam.objects.filter(team=1)
+    yield MacroTeam.objects.filter(macro=1, team=1)
+    yield MacroUse.objects.filter(teammate=teammate).order_by("-used_at")[:300]
+    yield MacroUse.objects.filter(macro=1).order_by("-used_at")[:400]
+    yield MacroUse.objects.filter(conversation=pk).order_by("-used_at")
     for table in TABLES:
         yield models.QuerySet(table).filter(pk=1)
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     NOTE = "write notes"
     REPLY = "reply to customers"
     MANAGE_CONVERSATIONS = "assign, snooze and close"
+    MANAGE_MACROS = "manage shared saved replies"
     SEE_REPORTS = "see reports"
     MANAGE_TEAMS = "manage teams"
     INVITE = "invite and remove teammates"
@@ -35,7 +36,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TEAMMATE: frozenset({_P.READ_CONVERSATIONS, _P.NOTE, _P.REPLY, _P.MANAGE_CONVERSATIONS}),
     Role.MANAGER: frozenset(
         {_P.READ_CONVERSATIONS, _P.NOTE, _P.REPLY, _P.MANAGE_CONVERSATIONS}
-        | {_P.SEE_REPORTS, _P.MANAGE_TEAMS}
+        | {_P.MANAGE_MACROS, _P.SEE_REPORTS, _P.MANAGE_TEAMS}
     ),
     Role.ADMIN: frozenset(set(_P) - {_P.MANAGE_WORKSPACE}),
     Role.OWNER: frozenset(_P),

@@ -43,12 +43,19 @@ export function addCommands(app, { list, thread, composer, verbs }) {
 /** What the menus offer by name: every teammate, team and tag. */
 function menuEntries(isOpen) {
   if (!isOpen) return [];
-  return [...document.querySelectorAll(":is([data-menu=assign], [data-menu=tag]) [data-choices] button")].map((button) => ({
-    label: `${button.closest("[data-menu]").getAttribute("aria-label")}: ${button.textContent.trim().replace(/\s+/g, " ")}`,
+  return [...document.querySelectorAll("[data-menu][data-each] [data-choices] button:not([data-to-me])")].map((button) => ({
+    label: button.closest("[data-each]").dataset.each.replace("{name}", nameOn(button)),
+    detail: button.querySelector(".muted")?.textContent,
     group: "with",
     icon: button.querySelector("svg, .av, .dot"),
     run: () => button.click(),
   }));
+}
+
+function nameOn(button) {
+  const copy = button.cloneNode(true);
+  for (const one of copy.querySelectorAll(".av, .muted, kbd, svg")) one.remove();
+  return copy.textContent.trim();
 }
 
 /** The lists in the second column that no action names: teams and saved ones. */

@@ -50,6 +50,15 @@ ACTIONS = (
     InboxAction("next", _("Next conversation"), "j", "arrow-down", "list"),
     InboxAction("previous", _("Previous conversation"), "k", "arrow-up", "list"),
     InboxAction("open", _("Open the conversation"), "o", "message-square", "list"),
+    InboxAction("select", _("Mark or unmark"), "x", "square-check", "list", "", "select bulk several"),
+    InboxAction(
+        "select-down", _("Mark down to the next one"), "shift+j", "arrow-down", "list", "", "select bulk"
+    ),
+    InboxAction(
+        "select-up", _("Mark up to the previous one"), "shift+k", "arrow-up", "list", "", "select bulk"
+    ),
+    InboxAction("select-all", _("Mark all"), "shift+x", "list-checks", "list", "", "select everything bulk"),
+    InboxAction("select-none", _("Mark none"), "", "x", "list", "", "clear deselect"),
     InboxAction("reply", _("Reply"), "r", "reply", "write", "reply", "answer write"),
     InboxAction("note", _("Write a note"), "n", "sticky-note", "write", "note", "internal comment"),
     InboxAction("send", _("Send"), "mod+enter", "send", "write", "note"),
@@ -79,6 +88,9 @@ ACTIONS = (
     InboxAction("tag", _("Tags…"), "t", "tag", "conversation", "manage", "label"),
     InboxAction("priority", _("Priority on or off"), "p", "flag", "conversation", "manage", "urgent"),
     InboxAction("unread", _("Mark unread"), "u", "mail", "conversation"),
+    InboxAction("read", _("Mark read"), "", "mail-open", "conversation"),
+    InboxAction("spam", _("Move to Spam"), "!", "octagon-alert", "conversation", "manage", "junk"),
+    InboxAction("not-spam", _("Not spam"), "", "inbox", "conversation", "manage", "junk"),
     InboxAction("customer", _("About the customer"), "", "panel-right", "conversation", "", "person details"),
     InboxAction("undo", _("Undo the last action"), "z", "undo-2", "app", "", "take back"),
     InboxAction("palette", _("Find a command"), "mod+k", "command", "app"),

@@ -40,13 +40,17 @@ def act_answer(act: Act) -> dict[str, Any]:
 
 
 def _said(act: Act) -> str:
-    if act.state in ("undone", "undoing"):
-        return _("Undone") if not act.kept else _kept(act)
+    if act.state == "undoing":
+        return _("Undoing")
+    if act.state == "undone":
+        return _kept(act) if act.kept else _("Undone")
+    if act.state == "doing":
+        words = ngettext("Working on {n} conversation", "Working on {n} conversations", act.total)
+        return words.format(n=act.total)
     done = act.label or _(DONE.get(act.kind, DONE["several"]))
     if act.total == 1:
         return done
-    number = act.total if act.state == "doing" else act.done
-    many = ngettext("{n} conversation", "{n} conversations", number).format(n=number)
+    many = ngettext("{n} conversation", "{n} conversations", act.done).format(n=act.done)
     return f"{done} · {many}"
 
 

@@ -24,7 +24,10 @@ MODULES = [
         for name in ("actions", "attach", "cache", "commands", "composer", "drafts", "keys")
     ),
     *(f"inbox/js/{name}.js" for name in ("list", "menus")),
-    *(f"inbox/js/{name}.js" for name in ("outbox", "patches", "present", "thread", "tray", "verbs", "words")),
+    *(
+        f"inbox/js/{name}.js"
+        for name in ("outbox", "patches", "present", "selection", "thread", "tray", "verbs", "words")
+    ),
 ]
 """What ``inbox.js`` imports, named to the browser at once instead of module by module."""
 

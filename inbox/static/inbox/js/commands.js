@@ -5,6 +5,7 @@ import { openMenu } from "./menus.js";
 export function addCommands(app, { list, thread, composer, verbs }) {
   const stateOf = () => thread.root?.querySelector(".thread-head").dataset.state;
   const hasThread = () => Boolean(thread.id);
+  const hasTarget = () => verbs.hasTarget;
   const onThread = (run, when = hasThread) => ({ run, when });
   const press = (selector) => document.querySelector(selector)?.click();
 
@@ -19,15 +20,17 @@ export function addCommands(app, { list, thread, composer, verbs }) {
     const id = thread.id;
     if (await composer.send()) verbs.act("close", new FormData(), id);
   }));
-  actions.on("close", onThread(() => verbs.act("close"), () => stateOf() === "open"));
-  actions.on("reopen", onThread(() => verbs.act("reopen"), () => ["closed", "snoozed"].includes(stateOf())));
-  for (const menu of ["snooze", "assign", "tag"]) actions.on(menu, onThread(() => openMenu(menu)));
-  actions.on("assign-me", onThread(() => press("[data-to-me]")));
-  actions.on("priority", onThread(() => {
-    const { priority } = thread.root.querySelector(".thread-head").dataset;
-    press(`[data-when-priority="${priority}"]`);
-  }));
-  actions.on("unread", onThread(() => verbs.act("unread")));
+  const isMarked = () => verbs.selection.size > 0;
+  const isSpam = () => verbs.head?.dataset.spam === "yes";
+  actions.on("close", onThread(() => verbs.act("close"), () => isMarked() || stateOf() === "open"));
+  actions.on("reopen", onThread(() => verbs.act("reopen"), () => isMarked() || ["closed", "snoozed"].includes(stateOf())));
+  for (const menu of ["snooze", "assign", "tag"]) actions.on(menu, onThread(() => openMenu(menu), hasTarget));
+  actions.on("assign-me", onThread(() => press("[data-to-me]"), hasTarget));
+  actions.on("spam", onThread(() => verbs.act("spam"), () => isMarked() || (hasThread() && !isSpam())));
+  actions.on("not-spam", onThread(() => verbs.act("not-spam"), () => isMarked() || isSpam()));
+  actions.on("read", onThread(() => verbs.act("read"), isMarked));
+  actions.on("priority", onThread(() => verbs.prioritize(), hasTarget));
+  actions.on("unread", onThread(() => verbs.act("unread"), hasTarget));
   actions.on("customer", onThread(() => app.dispatchEvent(new CustomEvent("customer"))));
   actions.on("undo", { run: () => verbs.accept(), when: () => Boolean(verbs.offered) });
   actions.on("help", () => document.querySelector("[data-help]").showModal());
@@ -36,7 +39,7 @@ export function addCommands(app, { list, thread, composer, verbs }) {
     actions.on(`go-${view}`, () => { location.href = `${app.dataset.base}${view}/`; });
   }
   actions.on("go-settings", () => press('.rail a[data-settings]'));
-  actions.provide(() => menuEntries(hasThread()));
+  actions.provide(() => menuEntries(hasTarget()));
   actions.provide(() => viewEntries());
 }
 

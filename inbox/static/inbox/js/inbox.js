@@ -78,7 +78,7 @@ addEventListener("online", () => composer.flush());
 setInterval(() => composer.flush(), HERE_MS);
 document.addEventListener("visibilitychange", () => { hereNow(); thread.readSoon(); });
 
-const verbs = new Verbs(app, { list, thread, changed: (id) => ask([id]) });
+const verbs = new Verbs(app, { list, thread, changed: ask });
 const composer = watchComposer(app, thread, socket, {
   elsewhere: (id, name) => verbs.offer(words("refusedElsewhere", { name }), "open", () => list.openAnywhere(id)),
 });

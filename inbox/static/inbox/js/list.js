@@ -3,7 +3,7 @@ export class List {
   constructor(app, thread) {
     this.app = app;
     this.thread = thread;
-    this.lacks = () => {};
+    this.lacks = this.placed = this.settled = () => {};
     this.start = location.pathname.replace(/\d+$/, "");
     this.element.addEventListener("click", (event) => this.clicked(event));
     this.element.addEventListener("pointerover", (event) => this.hovered(event));
@@ -125,6 +125,7 @@ export class List {
     this.rows.insertBefore(row, next ?? onward);
     this.thread.dress(row);
     this.boldness(row);
+    this.placed(row);
     if (hadFocus) row.firstElementChild.focus();
     return isNew;
   }
@@ -148,6 +149,7 @@ export class List {
 
   settle() {
     this.mark();
+    this.settled();
     this.element.querySelector("[data-empty]").hidden = this.items.length > 0;
   }
 

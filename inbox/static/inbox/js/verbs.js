@@ -1,40 +1,49 @@
-// What can be done with the open conversation: every button and form is the server's own, sent without leaving the page.
+// What can be done with the open conversation, or with those that are marked: every button and form is the server's own.
 import { fillMenus } from "./menus.js";
+import { Selection } from "./selection.js";
 import { words } from "./words.js";
 
-const UNDONE_BY = { close: "reopen", snooze: "reopen" };
-const UNDO_MS = 8000;
+const MOVES_ON = ["close", "snooze", "spam", "block"];
+const UNDO_MS = 8000, AGAIN_MS = 1000;
 
 export class Verbs {
   constructor(app, { list, thread, changed }) {
     Object.assign(this, { app, list, thread, changed });
+    this.selection = new Selection({ list, thread, changed: () => this.aim() });
     this.toast = document.querySelector("[data-toast]");
     this.toast.querySelector("[data-undo]").addEventListener("click", () => this.accept());
     document.addEventListener("submit", (event) => this.submitted(event));
   }
 
-  /** Point the shared menus at the conversation that is open now. */
+  /** Tell whether there is something to act on. */
+  get hasTarget() { return Boolean(this.selection.size || this.thread.id); }
+  get head() { return this.thread.root?.querySelector(".thread-head"); }
+
+  /** Point the shared menus at the conversation that is open now, or at those that are marked. */
   aim() {
-    if (!this.thread.id) return;
-    for (const one of document.querySelectorAll("[data-verb]")) {
+    const { size, rows } = this.selection;
+    if (!this.hasTarget) return;
+    for (const one of this.thread.id ? document.querySelectorAll("[data-verb]") : []) {
       const url = this.thread.url(one.dataset.verb);
       if (one.matches("form")) one.action = url;
       else one.setAttribute("formaction", url);
     }
-    const head = this.thread.root?.querySelector(".thread-head");
-    for (const one of document.querySelectorAll("[data-when-priority]")) {
-      one.parentElement.hidden = one.dataset.whenPriority !== head?.dataset.priority;
+    for (const one of document.querySelectorAll("[data-when-priority], [data-when-spam], [data-one], [data-many]")) {
+      const { whenPriority, whenSpam, one: isForOne, many } = one.dataset;
+      const isRight = (!whenPriority || whenPriority === this.head?.dataset.priority) && (!whenSpam || whenSpam === this.head?.dataset.spam);
+      one.closest("li").hidden = size ? isForOne !== undefined : many !== undefined || !isRight;
     }
-    const tags = JSON.parse(head?.dataset.tags ?? "[]");
+    const tags = size ? null : JSON.parse(this.head?.dataset.tags ?? "[]");
+    const has = (row, name) => [...row.querySelectorAll(".tag:not(.accent, .draft-mark)")].some((tag) => tag.textContent === name);
     for (const one of document.querySelectorAll("button[data-verb=tag]")) {
-      one.setAttribute("aria-pressed", String(tags.includes(one.value)));
+      one.setAttribute("aria-pressed", String(tags ? tags.includes(one.value) : rows.every((row) => has(row, one.value))));
     }
   }
 
   submitted(event) {
     const { target: form, submitter } = event;
     const verb = submitter?.dataset.verb ?? form.dataset.verb;
-    if (!verb || !this.thread.id) return;
+    if (!verb || !this.hasTarget) return;
     event.preventDefault();
     document.querySelector("[popover]:popover-open")?.hidePopover();
     const body = new FormData(form, submitter);
@@ -44,19 +53,74 @@ export class Verbs {
     this.act(verb, body);
   }
 
-  /** Do something with the open conversation; closing and snoozing go on to the next one at once. */
-  async act(verb, body = new FormData(), id = this.thread.id) {
-    const url = this.thread.url(verb, id);
-    if (verb in UNDONE_BY && id === this.thread.id) {
-      const next = this.list.neighbour(1) ?? this.list.neighbour(-1);
-      if (next) this.list.open(next);
-    }
-    if (verb === "unread") this.unread(id);
-    const answer = await this.post(url, body);
-    if (answer?.ok) { if (verb in UNDONE_BY) this.offerUndo(verb, id); } else this.failed(answer);
-    this.changed(id);
+  /** Make what is meant a priority, or no longer when all of it is one. */
+  prioritize() {
+    const { size, rows } = this.selection;
+    const isOne = size ? rows.every((row) => row.dataset.priority === "yes") : this.head.dataset.priority === "yes";
+    const body = new FormData();
+    body.set("priority", isOne ? "no" : "yes");
+    this.act("priority", body);
+  }
+
+  /** Do something with what is marked, else with the open conversation; closing and the like go on to the next one at once. */
+  async act(verb, body = new FormData(), id = null) {
+    const many = id === null && this.selection.size ? [...this.selection.ids] : null;
+    const ids = many ?? [id ?? this.thread.id];
+    body.set("act", crypto.randomUUID());
+    if (many) this.name(many, body);
+    if (MOVES_ON.includes(verb) && ids.includes(this.thread.id)) this.moveOn(ids);
+    const reads = ["read", "unread"].includes(verb) ? ids.map((one) => [one, this.list.reads[one] ?? 0]) : [];
+    for (const [one] of reads) this.read(one, verb === "read");
+    const answer = await this.post(many ? `${this.app.dataset.base}acts/${verb}/` : this.thread.url(verb, ids[0]), body);
     if (verb === "tag") this.madeTag(body.get("tag"));
-    return answer?.ok ?? false;
+    if (!answer?.ok) { this.failed(answer); return false; }
+    if (many) this.selection.leave();
+    this.changed(this.thread.id ? [this.thread.id, ids[0]] : [ids[0]]);
+    this.finish((await answer.json()).act, () => { for (const read of reads) this.list.read(...read); return MOVES_ON.includes(verb) && !many && ids[0]; });
+    return true;
+  }
+
+  /** Say in a form which conversations are meant. */
+  name(ids, body) {
+    if (this.selection.isEverything) { body.set("everything", "1"); body.set("view", this.app.dataset.view); } else body.set("conversations", ids.join(","));
+  }
+
+  moveOn(ids) {
+    const items = this.list.items.map((row) => Number(row.dataset.id));
+    const at = items.indexOf(this.thread.id);
+    const next = [...items.slice(at + 1), ...items.slice(0, Math.max(0, at)).reverse()].find((one) => !ids.includes(one));
+    if (next) this.list.open(next);
+  }
+
+  read(id, isRead) {
+    if (id === this.thread.id && !isRead) { clearTimeout(this.thread.reading); this.thread.keptUnread = id; }
+    this.list.read(id, isRead ? Infinity : 0);
+  }
+
+  /** Once an act is done, by the workers if it is large, offer to undo it. */
+  async finish(act, undone) {
+    if (!act.is_finished) act = await this.follow(act);
+    if (act.state === "undone") { this.offer(act.said); return; }
+    if (act.has_changed) this.offer(act.said, "undo", () => this.undo(act, undone));
+    else this.offer(words("nothing"));
+  }
+
+  async follow(act) {
+    const { follow } = await import("./progress.js");
+    return follow(act, async (path, method = "GET") => {
+      const url = `${this.app.dataset.base}acts/${act.id}/${path}`;
+      const answer = method === "POST" ? await this.post(url) : await fetch(url).catch(() => null);
+      return answer?.ok ? (await answer.json()).act : null;
+    });
+  }
+
+  async undo(act, undone) {
+    const answer = await this.post(`${this.app.dataset.base}acts/${act.id}/undo/`);
+    if (!answer?.ok) { this.failed(answer); return; }
+    const id = undone();
+    this.changed([id || this.thread.id].filter(Boolean));
+    if (id) await this.list.openAnywhere(id);
+    this.finish((await answer.json()).act);
   }
 
   /** A tag that is new here belongs into the menu. */
@@ -65,24 +129,11 @@ export class Verbs {
     if (!known.some((one) => one.value.toLowerCase() === name.trim().toLowerCase())) fillMenus().then(() => this.aim());
   }
 
-  post(url, body = new FormData()) {
+  /** Send a form; what did not get through is sent once more, which changes nothing if it did. */
+  async post(url, body = new FormData()) {
     const headers = { Accept: "application/json", "X-CSRFToken": this.app.dataset.csrf };
-    return fetch(url, { method: "POST", body, headers }).catch(() => null);
-  }
-
-  unread(id) {
-    clearTimeout(this.thread.reading);
-    this.thread.keptUnread = id;
-    this.list.read(id, 0);
-  }
-
-  offerUndo(verb, id) {
-    this.offer(words(verb === "close" ? "closed" : "snoozed"), "undo", () => this.undo(UNDONE_BY[verb], id));
-  }
-
-  async undo(verb, id) {
-    const answer = await this.post(this.thread.url(verb, id));
-    if (answer?.ok) { this.changed(id); await this.list.openAnywhere(id); } else this.failed(answer);
+    const send = () => fetch(url, { method: "POST", body, headers }).catch(() => null);
+    return (await send()) ?? new Promise((done) => setTimeout(() => done(send()), AGAIN_MS));
   }
 
   /** Do what the message on show offers. */

@@ -43,3 +43,13 @@ class InboxConfig(AppConfig):
             order=13,
         )
         add_settings_page(keys)
+        first_steps = SettingsPage(
+            label=_("First steps"),
+            url_name="settings_first_steps",
+            icon="list-checks",
+            permission=Permission.MANAGE_MESSENGER,
+            words="onboarding start checklist setup",
+            about=_("What a new workspace needs, ticked by what Parley sees."),
+            order=29,
+        )
+        add_settings_page(first_steps)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inbox.messenger import settings as messenger_settings
-from inbox.views import acting, completing, files, keyboard, macro_settings, pages, writing
+from inbox.views import acting, completing, files, keyboard, macro_settings, pages, starting, writing
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
 VERBS = ("assign", "snooze", "close", "reopen", "priority", "tag", "unread", "spam", "not-spam")
@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{CONVERSATION}read/", acting.mark_read, name="conversation_read"),
     path("inbox/uploads/", files.upload, name="inbox_upload"),
     path("inbox/files/<str:key>/", files.download, name="inbox_file"),
+    path("settings/first-steps/", starting.first_steps, name="settings_first_steps"),
     path("settings/keyboard/", keyboard.choose, name="settings_keyboard"),
     path("settings/macros/", macro_settings.macros, name="settings_macros"),
     path("settings/macros/preview/", macro_settings.preview, name="macro_preview"),

@@ -3,6 +3,7 @@
 import re
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -37,7 +38,7 @@ def boot(request: HttpRequest, app_id: str) -> HttpResponse:
     if wait := wait_s("boot", workspace_id=workspace.pk, address=client_ip(request)):
         return refuse_for_now(wait)
     with inside_workspace(workspace.pk):
-        return _open(workspace, said)
+        return _open(workspace, said, own_host=request.get_host())
 
 
 @require_POST
@@ -51,10 +52,14 @@ def renew(request: HttpRequest, session: MessengerSession) -> HttpResponse:
     return JsonResponse({"token": session.renewed().sign()})
 
 
-def _open(workspace: Workspace, said: dict[str, Any]) -> HttpResponse:
+def _open(workspace: Workspace, said: dict[str, Any], *, own_host: str) -> HttpResponse:
     messenger, settings = MessengerSettings.objects.of(workspace.pk), said.get("settings", {})
     if not is_trusted(said.get("host"), trusted=messenger.allowed_origins):
         return refuse("origin_refused", _("This site is not on the list of trusted sites."), status=403)
+    host = str(said.get("host") or "")
+    # The preview in the settings is no site of theirs.
+    if urlsplit(host).netloc not in ("", own_host):
+        messenger.note_site(host)
     browser = said.get("browser")
     if not isinstance(browser, str) or not BROWSER_TOKEN.match(browser):
         browser = secrets.token_hex(16)

@@ -53,6 +53,8 @@ class MessengerSettings(WorkspaceOwned):
         null=True, blank=True, help_text="median wait of the last two weeks, in seconds; None when too few"
     )
 
+    seen_on = models.CharField(max_length=255, blank=True, default="", help_text="first site that opened it")
+
     objects: ClassVar[MessengerSettingsManager] = MessengerSettingsManager()
 
     class Meta:
@@ -62,6 +64,11 @@ class MessengerSettings(WorkspaceOwned):
     def secrets(self) -> list[str]:
         """Return the secrets that prove an identity: the present one and, during a rotation, the one before."""
         return [secret for secret in (self.identity_secret, self.previous_identity_secret) if secret]
+
+    def note_site(self, origin: str) -> None:
+        """Remember the first site that opened the Messenger; later ones change nothing."""
+        if not self.seen_on:
+            type(self).objects.filter(pk=self.pk, seen_on="").update(seen_on=origin[:255])
 
     def rotate_secret(self) -> None:
         """Make a new identity secret; the one before stays valid until it is ended."""

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from inbox import keyboard, queries
+from inbox.checklist import card_for
 from inbox.live.fragments import ShownView, Surroundings, fixed_html, help_html, row_html, view_html
 from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
 from inbox.models.standard_view import StandardView, find_view
@@ -57,6 +58,7 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
     conversation = find_conversation(pk) if pk is not None else None
     before = read_number(request.GET.get("before", ""))
     context |= thread_context(request, conversation, before=before) | _frame(counts, wanted, around)
+    context["first_steps"] = card_for(request.teammate, request.workspace)
     context["help"] = help_html(tuple(keyboard.keys_of(request.teammate.user).items()), around)
     if conversation is not None:
         context |= choices()

@@ -22,6 +22,7 @@ class Workspace(models.Model):
     app_id = models.CharField(max_length=16, unique=True, default=new_app_id)
     time_zone = models.CharField(max_length=64, default="UTC")
     created_at = models.DateTimeField(default=timezone.now)
+    set_up_at = models.DateTimeField(null=True, blank=True, help_text="all first steps were done by then")
 
     objects = models.Manager["Workspace"]()
 
@@ -35,6 +36,10 @@ class Workspace(models.Model):
         Workspace.objects.filter(pk=self.pk).update(**fields)
         for name, value in fields.items():
             setattr(self, name, value)
+
+    def note_set_up(self) -> None:
+        """Remember that all first steps are done."""
+        self.change(set_up_at=timezone.now())
 
     def delete_everything(self) -> None:
         """End the workspace and every row of every app it owns, the audit log with it."""

@@ -49,8 +49,10 @@ def main() -> None:
     """Press J again and again, write, and go to and fro."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--switches", type=int, default=45)
-    switches = parser.parse_args().switches
-    harness.start_parley(conversations=2_000)
+    parser.add_argument("--conversations", type=int, default=2_000, help="in the tenant")
+    asked = parser.parse_args()
+    switches = asked.switches
+    harness.start_parley(conversations=asked.conversations)
     _, port = harness.start_sockets()
     cookie = harness.signed_in_cookie(LARGE.teammates[0].email)
     with sync_playwright() as playwright:

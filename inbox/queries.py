@@ -209,7 +209,7 @@ def conversations_with_heads(pks: set[int]) -> list[Conversation]:
     """Return conversations with everything the bars above their threads show. 2 queries, none for none."""
     if not pks:
         return []
-    found = Conversation.objects.filter(pk__in=pks).select_related("contact", "assignee", "team")
+    found = Conversation.objects.filter(pk__in=pks).select_related("contact", "company", "assignee", "team")
     return with_tag_names(list(found))
 
 

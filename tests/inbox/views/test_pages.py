@@ -3,6 +3,8 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inbox.models import Conversation
+from tests.factories.customers import CompanyFactory
 from tests.factories.inbox import ConversationFactory
 from tests.inbox.views import url
 from workspaces.tenancy import across_workspaces
@@ -83,3 +85,15 @@ def test_earlier_messages_come_forty_at_a_time(signed_in, teammate, contact, con
 
     assert (thread.count("data-part="), "before=22" in thread) == (40, True)
     assert (earlier.count("data-part="), "before=" in earlier) == (21, False)
+
+
+def test_the_bar_above_a_thread_says_plan_and_monthly_spend(signed_in, teammate, conversation):
+    with across_workspaces():
+        company = CompanyFactory(workspace=teammate.workspace, plan="Scale", monthly_spend="2400.50")
+        Conversation.objects.filter(pk=conversation.pk).update(company=company)
+
+    page = signed_in.get(url(teammate, "conversation_thread", pk=conversation.pk)).content.decode()
+
+    head = page[page.index('<header class="thread-head"') : page.index("</header>")]
+    assert "Scale" in head
+    assert "2,400.50 a month" in head

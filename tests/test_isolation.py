@@ -10,7 +10,16 @@ from inbox.actions.acts import perform
 from inbox.actions.macros import save_macro
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
-from inbox.models import Attachment, ConversationRead, Draft, MacroUse, MessengerSettings
+from inbox.models import (
+    Attachment,
+    ConversationRead,
+    Draft,
+    DraftVersion,
+    MacroUse,
+    MessengerSettings,
+    VoiceGuide,
+    WritingChoices,
+)
 from tagging.models import Tag
 from tests.factories.customers import CompanyFactory, ContactFactory
 from tests.factories.inbox import ConversationFactory
@@ -38,6 +47,9 @@ def fill(teammate: Teammate) -> None:
         tag_conversation(conversation=conversation, tag=Tag.objects.called("Bug", **own), by=teammate)
         ConversationRead.objects.create(teammate=teammate, conversation=conversation, seq=1, **own)
         Draft.objects.create(teammate=teammate, conversation=conversation, body="So", **own)
+        DraftVersion.objects.keep("Thus", teammate=teammate, conversation=conversation, mode="note")
+        WritingChoices.objects.create(teammate=teammate, **own)
+        VoiceGuide.objects.create(title="Always", body="Be kind", **own)
         perform(by=teammate, conversation_ids=[conversation.pk], steps=[{"do": "close"}], client_id=uuid4())
         macro = save_macro(None, by=teammate, name="Thanks", audience="teams", teams=[team])
         MacroUse.objects.note(macro, by=teammate, conversation=conversation, contexts=[])

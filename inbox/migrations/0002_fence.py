@@ -50,6 +50,12 @@ REFERENCES: dict[str, dict[str, str]] = {
     },
     "inbox_act": {"teammate_id": "workspaces_teammate"},
     "inbox_actchange": {"act_id": "inbox_act", "conversation_id": "inbox_conversation"},
+    "inbox_draftversion": {
+        "teammate_id": "workspaces_teammate",
+        "conversation_id": "inbox_conversation",
+    },
+    "inbox_writingchoices": {"teammate_id": "workspaces_teammate"},
+    "inbox_voiceguide": {"tag_id": "tagging_tag"},
     "inbox_messengersettings": {},
 }
 

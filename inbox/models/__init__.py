@@ -4,11 +4,14 @@ from inbox.models.act import Act, ActChange
 from inbox.models.attachment import Attachment
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
+from inbox.models.draft_version import DraftVersion
 from inbox.models.links import ConversationRead, ConversationTag, Mention
 from inbox.models.macro import Audience, Macro, MacroTeam, MacroUse
 from inbox.models.messenger_settings import MessengerSettings
 from inbox.models.part import ConversationPart, PartKind
 from inbox.models.states import Channel, ConversationState
+from inbox.models.voice_guide import VoiceGuide
+from inbox.models.writing_choices import WritingChoices
 
 __all__ = [
     "Act",
@@ -22,10 +25,13 @@ __all__ = [
     "ConversationState",
     "ConversationTag",
     "Draft",
+    "DraftVersion",
     "Macro",
     "MacroTeam",
     "MacroUse",
     "Mention",
     "MessengerSettings",
     "PartKind",
+    "VoiceGuide",
+    "WritingChoices",
 ]

@@ -6,7 +6,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from inbox.models.conversation import Conversation
+from inbox.models.draft_version import DraftVersion, lost_share
 from workspaces.models import OwnedForeignKey, Teammate, WorkspaceManager, WorkspaceOwned
+
+MOST_LOST_SHARE = 0.5
 
 
 class DraftMode(models.TextChoices):
@@ -25,30 +28,66 @@ class DraftManager(WorkspaceManager["Draft"]):
 
     @transaction.atomic
     def keep(
-        self, *, conversation: Conversation, teammate: Teammate, mode: str, body: str, version: int
+        self,
+        *,
+        conversation: Conversation,
+        teammate: Teammate,
+        mode: str,
+        body: str,
+        version: int,
+        writer: str = "",
+        is_sent: bool = False,
     ) -> bool:
         """Store a draft unless a newer version is there; tell whether it was taken.
 
+        Words that would be lost by it become an earlier version: those that were emptied or cut to less than half,
+        and those that another open page wrote.
+
         :param version: milliseconds since 1970 on the writer's clock when it was saved or sent
+        :param writer: which open page says so
+        :param is_sent: the words went out; what the same page had written before them is not lost
         """
-        key: dict[str, Any] = {"conversation": conversation, "teammate": teammate, "mode": mode}
+        own: dict[str, Any] = {"conversation": conversation, "teammate": teammate, "mode": mode}
         # A clock that runs ahead must not lock out the others.
         version = min(version, int(timezone.now().timestamp() * 1000) + 1)
-        values = {"body": body if body.strip() else "", "version": version, "updated_at": timezone.now()}
-        draft, is_new = self.get_or_create(**key, workspace_id=conversation.workspace_id, defaults=values)
-        return is_new or self.filter(pk=draft.pk, version__lte=version).update(**values) == 1
+        said = body if body.strip() else ""
+        stored = "" if is_sent else said
+        values = {"body": stored, "version": version, "writer": writer, "updated_at": timezone.now()}
+        draft, is_new = self.select_for_update().get_or_create(
+            **own, workspace_id=conversation.workspace_id, defaults=values
+        )
+        if is_new:
+            return True
+        is_taken = draft.version <= version
+        before, after = (draft.body, said) if is_taken else (said, draft.body)
+        # What was written elsewhere must be there to the last word; one's own words may be written anew.
+        most_lost = 0.0 if draft.writer != writer else 1.0 if is_sent else MOST_LOST_SHARE
+        if before and not (is_sent and not is_taken) and lost_share(before, after) > most_lost:
+            DraftVersion.objects.keep(before, **own)
+        if is_taken:
+            self.filter(pk=draft.pk).update(**values)
+        return is_taken
 
     def drop(
-        self, *, conversation: Conversation, teammate: Teammate, mode: str, version: int | None = None
+        self,
+        *,
+        conversation: Conversation,
+        teammate: Teammate,
+        mode: str,
+        body: str = "",
+        version: int | None = None,
+        writer: str = "",
     ) -> None:
         """Forget a draft that was sent; a save that was under way then comes too late.
 
+        :param body: what was sent
         :param version: when it was sent, on the writer's clock; None where no script says so
         """
+        own: dict[str, Any] = {"conversation": conversation, "teammate": teammate, "mode": mode}
         if version is not None:
-            self.keep(conversation=conversation, teammate=teammate, mode=mode, body="", version=version)
+            self.keep(**own, body=body, version=version, writer=writer, is_sent=True)
         else:
-            self.filter(conversation=conversation, teammate=teammate, mode=mode).update(body="")
+            self.filter(**own).update(body="")
 
 
 class Draft(WorkspaceOwned):
@@ -58,6 +97,7 @@ class Draft(WorkspaceOwned):
     teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
     mode = models.CharField(max_length=5, choices=DraftMode.choices, default=DraftMode.REPLY)
     body = models.TextField(blank=True)
+    writer = models.CharField(max_length=36, blank=True, help_text="which open page wrote it last")
     version = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -34,6 +34,26 @@ class InboxConfig(AppConfig):
             order=35,
         )
         add_settings_page(macros)
+        writing = SettingsPage(
+            label=_("Writing"),
+            url_name="settings_writing",
+            icon="pencil-line",
+            permission=Permission.REPLY,
+            words="signature warnings attachment card placeholder",
+            about=_("Your signature, and what you are asked before a reply goes out."),
+            order=12,
+        )
+        add_settings_page(writing)
+        voice = SettingsPage(
+            label=_("Voice and tone"),
+            url_name="settings_voice",
+            icon="megaphone",
+            permission=Permission.MANAGE_TEAMS,
+            words="guide style tone words scenario",
+            about=_("Short guides for how you write, by scenario."),
+            order=36,
+        )
+        add_settings_page(voice)
         keys = SettingsPage(
             label=_("Keyboard"),
             url_name="settings_keyboard",

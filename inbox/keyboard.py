@@ -77,6 +77,8 @@ ACTIONS = (
     InboxAction("insert-article", _("Insert an article"), "", "book-open", "write", "note", "help center"),
     InboxAction("insert-emoji", _("Insert an emoji"), "", "smile", "write", "note"),
     InboxAction("preview", _("Preview what you write"), "", "eye", "write", "note", "markdown"),
+    InboxAction("earlier-drafts", _("Restore an earlier draft"), "", "history", "write", "note", "lost text"),
+    InboxAction("voice-guides", _("Voice and tone"), "", "megaphone", "write", "note", "guide style words"),
     InboxAction("leave", _("Leave the field; what you wrote stays"), "escape", "corner-up-left", "write"),
     InboxAction(
         "close", _("Close and go on"), "e", "check", "conversation", "manage", "done resolve archive"

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from inbox.messenger import settings as messenger_settings
-from inbox.views import acting, completing, files, keyboard, macro_settings, pages, starting, writing
+from inbox.views import (
+    acting,
+    completing,
+    files,
+    keyboard,
+    macro_settings,
+    pages,
+    shelves,
+    starting,
+    writing,
+    writing_settings,
+)
 
 CONVERSATION = "inbox/conversations/<int:pk>/"
 VERBS = ("assign", "snooze", "close", "reopen", "priority", "tag", "unread", "spam", "not-spam")
@@ -19,6 +30,8 @@ urlpatterns = [
     path("inbox/people/", completing.people, name="inbox_people"),
     path(f"{CONVERSATION}thread/", pages.thread, name="conversation_thread"),
     path(f"{CONVERSATION}write/", writing.write, name="conversation_write"),
+    path(f"{CONVERSATION}drafts/", shelves.earlier_drafts, name="conversation_drafts"),
+    path(f"{CONVERSATION}guides/", shelves.guides, name="conversation_guides"),
     path(f"{CONVERSATION}draft/", writing.save_draft, name="conversation_draft"),
     *(
         path(f"{CONVERSATION}{verb}/", acting.act_on_one, {"verb": verb}, name=f"conversation_{verb}")
@@ -43,6 +56,10 @@ urlpatterns = [
     path("settings/macros/<int:pk>/archive/", macro_settings.archive, name="macro_archive"),
     path("settings/macros/<int:pk>/restore/", macro_settings.restore, name="macro_restore"),
     path("settings/macros/<int:pk>/duplicate/", macro_settings.duplicate, name="macro_duplicate"),
+    path("settings/writing/", writing_settings.choose, name="settings_writing"),
+    path("settings/voice/", writing_settings.guides, name="settings_voice"),
+    path("settings/voice/<int:pk>/", writing_settings.guide, name="settings_voice_guide"),
+    path("settings/voice/<int:pk>/delete/", writing_settings.delete, name="settings_voice_delete"),
     path("settings/messenger/", messenger_settings.show, name="settings_messenger"),
     path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
     path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),

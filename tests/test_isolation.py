@@ -12,6 +12,7 @@ from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
 from inbox.models import (
     Attachment,
+    Conversation,
     ConversationRead,
     Draft,
     DraftVersion,
@@ -47,9 +48,7 @@ def fill(teammate: Teammate) -> None:
         tag_conversation(conversation=conversation, tag=Tag.objects.called("Bug", **own), by=teammate)
         ConversationRead.objects.create(teammate=teammate, conversation=conversation, seq=1, **own)
         Draft.objects.create(teammate=teammate, conversation=conversation, body="So", **own)
-        DraftVersion.objects.keep("Thus", teammate=teammate, conversation=conversation, mode="note")
-        WritingChoices.objects.create(teammate=teammate, **own)
-        VoiceGuide.objects.create(title="Always", body="Be kind", **own)
+        fill_writing(teammate, conversation)
         perform(by=teammate, conversation_ids=[conversation.pk], steps=[{"do": "close"}], client_id=uuid4())
         macro = save_macro(None, by=teammate, name="Thanks", audience="teams", teams=[team])
         MacroUse.objects.note(macro, by=teammate, conversation=conversation, contexts=[])
@@ -58,6 +57,13 @@ def fill(teammate: Teammate) -> None:
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])
         Invitation.objects.issue(by=teammate, email="new@example.com", role=teammate.role)
         AuditEntry.objects.record(by=teammate, action="team.created", **own)
+
+
+def fill_writing(teammate: Teammate, conversation: Conversation) -> None:
+    own = {"workspace_id": teammate.workspace_id}
+    DraftVersion.objects.keep("Thus", teammate=teammate, conversation=conversation, mode="note")
+    WritingChoices.objects.create(teammate=teammate, **own)
+    VoiceGuide.objects.create(title="Always", body="Be kind", **own)
 
 
 @pytest.fixture

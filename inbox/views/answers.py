@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from inbox import queries
+from inbox.calc.markup import render_markdown
 from inbox.live.fragments import Surroundings, head_html, part_html
-from inbox.models import Conversation, Draft
+from inbox.models import Conversation, Draft, WritingChoices
 from inbox.models.standard_view import find_view
 from workspaces.calc.permissions import Permission
 from workspaces.middleware import TeammateRequest
@@ -29,7 +31,7 @@ def find_conversation(pk: int) -> Conversation:
 def thread_context(
     request: TeammateRequest, conversation: Conversation | None, *, before: int | None = None
 ) -> dict[str, Any]:
-    """Return what a thread and the panel beside it show. 4 queries for a conversation, 5 with files.
+    """Return what a thread and the panel beside it show. 5 queries for a conversation, 6 with files.
 
     :param before: show the parts before this seq instead of the newest
     """
@@ -39,8 +41,10 @@ def thread_context(
         return context
     around = Surroundings.of(request.workspace)
     drafts = Draft.objects.filter(conversation=conversation, teammate=request.teammate)
+    signature = WritingChoices.objects.of(request.teammate).added if may_reply else ""
     return context | {
         "around": around,
+        "signature": SafeString(render_markdown(signature)) if signature else "",
         "head": head_html(conversation, around),
         "drafts": {draft.mode: draft.body for draft in drafts},
         "earlier": queries.earlier_conversations(conversation),

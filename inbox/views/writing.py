@@ -13,10 +13,11 @@ from inbox.actions.replies import write_reply
 from inbox.calc.markup import mark_mentions, render_markdown
 from inbox.forms import DraftForm, PreviewForm, WriteForm
 from inbox.live.fragments import Surroundings, part_html
-from inbox.models import Attachment, Conversation, ConversationPart, Draft
+from inbox.models import Attachment, Conversation, ConversationPart, Draft, WritingChoices
 from inbox.models.draft import DraftMode
 from inbox.models.states import AnsweredMeanwhileError, ClientIdReusedError
 from inbox.views.answers import answer, find_conversation, wants_json
+from inbox.views.warning import asks_first
 from workspaces.calc.permissions import Permission
 from workspaces.guards import needs, refuse
 from workspaces.middleware import TeammateRequest
@@ -25,6 +26,7 @@ from workspaces.models import Teammate
 
 @require_POST
 @needs(Permission.NOTE)
+@asks_first
 def write(request: TeammateRequest, pk: int) -> HttpResponse:
     """Send a reply, or leave a note; 409 with the colleagues' replies when somebody answered meanwhile."""
     conversation, form = find_conversation(pk), WriteForm(request.POST)
@@ -42,7 +44,9 @@ def write(request: TeammateRequest, pk: int) -> HttpResponse:
         conversation=conversation,
         teammate=request.teammate,
         mode=form.cleaned_data["mode"],
+        body=form.cleaned_data["body"],
         version=form.cleaned_data["sent_at_ms"],
+        writer=form.cleaned_data["writer"],
     )
     html = part_html(part, Surroundings.of(request.workspace))
     return answer(request, conversation, {"part": part.seq, "html": html})
@@ -54,6 +58,7 @@ def _write(by: Teammate, conversation: Conversation, data: dict[str, Any]) -> Co
     said: dict[str, Any] = {"body": data["body"], "client_id": client_id, "attachments": files}
     if data["mode"] == "note":
         return write_note(conversation=conversation, by=by, **said)
+    said["body"] = WritingChoices.objects.of(by).sign(data["body"])
     return write_reply(conversation=conversation, by=by, began_at_seq=data["began_at_seq"], **said)
 
 
@@ -81,6 +86,7 @@ def save_draft(request: TeammateRequest, pk: int) -> HttpResponse:
         mode=DraftMode(form.cleaned_data["mode"]),
         body=form.cleaned_data["body"],
         version=form.cleaned_data["version"],
+        writer=form.cleaned_data["writer"],
     )
     return JsonResponse({"kept": is_kept})
 

@@ -31,7 +31,7 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
   if (form()) opened();
 
   function opened() {
-    helping ??= import("./writing.js").then(({ helpWriting }) => helpWriting(app, form));
+    helping ??= import("./writing.js").then(({ helpWriting }) => helpWriting(app, form, send));
     helping.then((help) => form() && help.opened(form()));
     filesOf(form(), app);
     drafts.fill(form());
@@ -42,6 +42,8 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
 
   function typed() {
     const at = form();
+    // What is asked before sending is asked anew of other words.
+    at.elements.confirmed.value = "";
     // What the writer had seen when the writing began decides whether a colleague was quicker.
     if (!at.dataset.began) { at.dataset.began = "1"; at.elements.began_at_seq.value = thread.seq; }
     drafts.typed(at);
@@ -78,6 +80,8 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     const mode = modeOf(at);
     const began = at.elements.began_at_seq.value;
     const message = { id: thread.id, url: at.action, text, mode, clientId: crypto.randomUUID(), sentAt: Date.now(), began, files: attached };
+    Object.assign(message, { confirmed: at.elements.confirmed.value, writer: drafts.writer });
+    at.elements.confirmed.value = "";
     files.clear();
     thread.parts.append(bubble(message));
     thread.toEnd();
@@ -113,7 +117,7 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     if (!at.dataset.began) at.elements.began_at_seq.value = root.dataset.seq;
   }
 
-  function refused({ id, text, mode, clientId, files = [] }, conflict) {
+  function refused({ id, text, mode, clientId, files = [], confirmed = "" }, conflict) {
     const root = thread.rootOf(id);
     if (!root) return;
     root.querySelector(`[data-pending="${clientId}"]`)?.remove();
@@ -123,6 +127,8 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     at.elements.body.value = [text, at.elements.body.value].filter(Boolean).join("\n\n");
     filesOf(at, app).restore(files);
     drafts.typed(at);
+    // Sending once more is an answer to what was asked.
+    at.elements.confirmed.value = [confirmed, ...(conflict?.warnings ?? []).map(({ kind }) => kind)].join(" ");
     if (root !== thread.root) elsewhere(id, root.querySelector(".thread-head h1").textContent);
     const stop = root.querySelector("[data-stop]");
     if (conflict?.stop) { stop.innerHTML = conflict.stop; thread.dress(stop); }

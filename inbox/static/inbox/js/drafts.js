@@ -6,6 +6,8 @@ export class Drafts {
     this.app = app;
     this.url = url;
     this.said = said;
+    /** Which open page writes: what another one wrote is never lost by what this one saves. */
+    this.writer = crypto.randomUUID();
   }
 
   local(id, mode) { return `parley-draft-${this.app.dataset.me}-${id}-${mode}`; }
@@ -17,7 +19,7 @@ export class Drafts {
     const { id, field } = parts(form);
     for (const mode of ["reply", "note"]) {
       const kept = localStorage.getItem(this.local(id, mode));
-      if (kept !== null) form.dataset[mode] = kept;
+      if (kept !== null) { form.dataset[mode] = kept; unsaved(form).add(mode); }
       else form.dataset[mode] = field.dataset[mode === "reply" ? "draftReply" : "draftNote"];
     }
     field.value = form.dataset[modeOf(form)];
@@ -36,6 +38,7 @@ export class Drafts {
   typed(form) {
     const { id, field } = parts(form);
     localStorage.setItem(this.local(id, modeOf(form)), field.value);
+    unsaved(form).add(modeOf(form));
     clearTimeout(form.timer);
     form.timer = setTimeout(() => this.save(form), PAUSE_MS);
   }
@@ -45,12 +48,13 @@ export class Drafts {
     clearTimeout(form.timer);
     const { id, field } = parts(form);
     const text = field.value;
-    if (localStorage.getItem(this.local(id, mode)) === null) return;
+    if (!unsaved(form).has(mode)) return;
     const body = new FormData();
-    for (const [name, value] of [["body", text], ["mode", mode], ["version", Date.now()]]) body.set(name, value);
+    for (const [name, value] of [["body", text], ["mode", mode], ["version", Date.now()], ["writer", this.writer]]) body.set(name, value);
     const headers = { "X-CSRFToken": this.app.dataset.csrf };
     const answer = await fetch(this.url("draft", id), { method: "POST", body, headers }).catch(() => null);
     const isKept = answer?.ok && (await answer.json().catch(() => ({}))).kept;
+    if (isKept && field.value === text) unsaved(form).delete(mode);
     if (isKept && localStorage.getItem(this.local(id, mode)) === text) localStorage.removeItem(this.local(id, mode));
     if (isKept) document.getElementById(`row-${id}`)?.classList.toggle("has-draft", Boolean(text.trim()));
     this.said(form, text ? (answer?.ok ? "saved" : "unsaved") : "");
@@ -59,11 +63,15 @@ export class Drafts {
   /** The words were sent: no draft is left of them. */
   sent(form, mode) {
     clearTimeout(form.timer);
+    unsaved(form).delete(mode);
     localStorage.removeItem(this.local(parts(form).id, mode));
     form.dataset[mode] = "";
     document.getElementById(`row-${parts(form).id}`)?.classList.remove("has-draft");
   }
 }
+
+/** The kinds of a form's words that the server does not have yet; another window's save of its own says nothing of these. */
+const unsaved = (form) => (form.unsaved ??= new Set());
 
 export const modeOf = (form) => new FormData(form).get("mode");
 const parts = (form) => ({ id: Number(form.action.match(/conversations\/(\d+)\//)[1]), field: form.elements.body });

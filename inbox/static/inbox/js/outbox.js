@@ -23,7 +23,7 @@ export class Outbox {
 
   async deliver(message, attempt = 0) {
     const body = new FormData();
-    const fields = { body: message.text, mode: message.mode, client_id: message.clientId, began_at_seq: message.began, sent_at_ms: message.sentAt ?? "" };
+    const fields = { body: message.text, mode: message.mode, client_id: message.clientId, began_at_seq: message.began, sent_at_ms: message.sentAt ?? "", confirmed: message.confirmed ?? "", writer: message.writer ?? "" };
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     for (const { key } of message.files ?? []) body.append("attachments", key);
     const headers = { Accept: "application/json", "X-CSRFToken": this.app.dataset.csrf };

@@ -1,16 +1,20 @@
 // What helps writing, fetched when the first composer is there: completions and what they offer, the bar, the preview.
 import { offerArticles } from "./articles.js";
+import { watchAsking } from "./asking.js";
 import { offerEmoji } from "./emoji.js";
 import { offerPeople } from "./mentions.js";
 import { watchPreview } from "./preview.js";
+import { watchShelves } from "./shelves.js";
 import { showToolbar, watchToolbar } from "./toolbar.js";
 
-/** @param {HTMLElement} app @param {() => HTMLFormElement|null} composer the one that is open */
-export function helpWriting(app, composer) {
+/** @param {HTMLElement} app @param {() => HTMLFormElement|null} composer the one that is open @param {() => unknown} send */
+export function helpWriting(app, composer, send) {
   offerPeople(app);
   offerEmoji(app);
   offerArticles(app);
   watchToolbar(composer);
   watchPreview(app, composer);
+  watchShelves(app, composer);
+  watchAsking(composer, send);
   return { opened: showToolbar };
 }

@@ -92,6 +92,8 @@ ACTIONS = (
     InboxAction("unread", _("Mark unread"), "u", "mail", "conversation"),
     InboxAction("read", _("Mark read"), "", "mail-open", "conversation"),
     InboxAction("spam", _("Move to Spam"), "!", "octagon-alert", "conversation", "manage", "junk"),
+    InboxAction("block", _("Block this person"), "", "ban", "conversation", "block", "spam abuse"),
+    InboxAction("unblock", _("Unblock this person"), "", "user-check", "conversation", "block"),
     InboxAction("not-spam", _("Not spam"), "", "inbox", "conversation", "manage", "junk"),
     InboxAction("customer", _("About the customer"), "", "panel-right", "conversation", "", "person details"),
     InboxAction("undo", _("Undo the last action"), "z", "undo-2", "app", "", "take back"),

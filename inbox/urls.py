@@ -38,6 +38,10 @@ urlpatterns = [
         for verb in VERBS
     ),
     *(
+        path(f"{CONVERSATION}{verb}/", acting.act_on_one, {"verb": verb}, name=f"conversation_{verb}")
+        for verb in ("block", "unblock")
+    ),
+    *(
         path(f"inbox/acts/{verb}/", acting.act_on_many, {"verb": verb}, name=f"acts_{verb}")
         for verb in (*VERBS, "read")
     ),

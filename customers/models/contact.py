@@ -64,6 +64,9 @@ class Contact(WorkspaceOwned):
     page_title = models.CharField(max_length=255, blank=True)
     page_url = models.CharField(max_length=1000, blank=True)
     custom_attributes = models.JSONField(default=dict, blank=True)
+    blocked_at = models.DateTimeField(
+        null=True, blank=True, help_text="what they write since is kept as spam; they are not told"
+    )
     signed_up_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -101,6 +104,21 @@ class Contact(WorkspaceOwned):
     def first_name(self) -> str:
         """Return how to address the person in a sentence."""
         return self.display_name.split(" ", maxsplit=1)[0] if self.name else self.display_name
+
+    def block(self) -> bool:
+        """Keep what the person writes from now on as spam; tell whether it was this call that did it."""
+        return self._set_blocked(timezone.now())
+
+    def unblock(self) -> bool:
+        """Let what the person writes be ordinary again; tell whether it was this call that did it."""
+        return self._set_blocked(None)
+
+    def _set_blocked(self, at: datetime | None) -> bool:
+        other = Contact.objects.filter(pk=self.pk, blocked_at__isnull=at is not None)
+        if not other.update(blocked_at=at, updated_at=timezone.now()):
+            return False
+        self.blocked_at = at
+        return True
 
     def seen(self, *, at: datetime, page_url: str = "", page_title: str = "") -> None:
         """Note that the person is here now, and on which page; it does not count as a change of the person."""

@@ -20,6 +20,7 @@ def measure_reply_time(*, workspace_id: int, now: datetime | None = None) -> int
     replies = ConversationPart.objects.filter(
         kind=PartKind.REPLY, created_at__gte=since, by_teammate__isnull=False, details__has_key="waited_s"
     )
+    replies = replies.exclude(conversation__is_spam=True)
     waits = [
         float(wait)
         for wait in replies.order_by("-id").values_list("details__waited_s", flat=True)[:MOST_REPLIES]

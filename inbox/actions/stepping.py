@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
+from inbox.actions.blocking import set_blocked
 from inbox.actions.notes import write_note
 from inbox.actions.replies import write_reply
 from inbox.actions.tagging import tag_conversation, untag_conversation
@@ -98,6 +99,8 @@ def take_steps(conversation: Conversation, ready: Ready) -> Recorded:
                 _write(conversation, step, ready, number)
             elif isinstance(step, kinds.PutTag):
                 _put_tag(conversation, step, ready, recorded)
+            elif isinstance(step, kinds.Block):
+                _block(conversation, step, ready, recorded)
             elif isinstance(step, kinds.MarkRead):
                 _mark_read(conversation, step, ready, recorded)
             else:
@@ -113,6 +116,8 @@ def _needed(step: Step) -> Permission:
         return Permission.NOTE if step.is_note else Permission.REPLY
     if isinstance(step, kinds.MarkRead):
         return Permission.READ_CONVERSATIONS
+    if isinstance(step, kinds.Block):
+        return Permission.BLOCK_CONTACTS
     return Permission.MANAGE_CONVERSATIONS
 
 
@@ -190,6 +195,14 @@ def _put_tag(conversation: Conversation, step: kinds.PutTag, ready: Ready, recor
     change = tag_conversation if step.is_on else untag_conversation
     change(conversation=conversation, tag=tag, by=ready.by)
     recorded.note({f"tag:{tag.pk}": was_on}, {f"tag:{tag.pk}": step.is_on})
+
+
+def _block(conversation: Conversation, step: kinds.Block, ready: Ready, recorded: Recorded) -> None:
+    is_blocked, before = step.is_blocked, _values(conversation)
+    if set_blocked(conversation, is_blocked=is_blocked, by=ready.by):
+        recorded.note({"blocked": not is_blocked}, {"blocked": is_blocked})
+    (conversation.mark_spam if is_blocked else conversation.unmark_spam)(by=ready.by)
+    recorded.note(before, _values(conversation))
 
 
 def _mark_read(conversation: Conversation, step: kinds.MarkRead, ready: Ready, recorded: Recorded) -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from inbox.actions.blocking import set_blocked
 from inbox.actions.tagging import tag_conversation, untag_conversation
-from inbox.models import Conversation, ConversationRead, ConversationTag, PartKind
+from inbox.models import Conversation, ConversationRead, PartKind
 from inbox.models.act import ActChange, ChangeState
 from inbox.models.states import Standing
 from tagging.models import Tag
@@ -18,6 +19,7 @@ TOUCHED_BY: dict[str, tuple[PartKind, ...]] = {
     "priority": (PartKind.PRIORITIZED,),
     "assignee": (PartKind.ASSIGNED,),
     "team": (PartKind.ASSIGNED,),
+    "blocked": (PartKind.BLOCKED, PartKind.UNBLOCKED),
     "tag": (PartKind.TAGGED, PartKind.UNTAGGED),
 }
 
@@ -53,24 +55,20 @@ def _touches(kind: str, details: dict[str, Any], key: str) -> bool:
 
 def _give_back(conversation: Conversation, key: str, change: ActChange, by: Teammate) -> bool:
     """Give one value back if it still is what the act made it; tell whether it did."""
-    old, new = change.before[key], change.after[key]
     name, _, pk = key.partition(":")
+    old, new = change.before[key], change.after[key]
     match name:
         case "state":
-            return _give_state_back(conversation, old, new, change, by)
-        case "assignee" | "team":
-            return _give_person_back(conversation, name, old, new, by)
-        case "priority":
-            return conversation.is_priority == new and conversation.prioritize(by=by, is_priority=old)
+            return _give_state_back(conversation, change, by)
         case "tag":
             return _give_tag_back(conversation, int(pk), is_on=old, by=by)
-    return _give_read_back(conversation, old, new, by)
+        case "read":
+            return _give_read_back(conversation, old, new, by)
+    return _give_field_back(conversation, name, old, new, by)
 
 
-def _give_state_back(
-    conversation: Conversation, old: dict[str, Any], new: dict[str, Any], change: ActChange, by: Teammate
-) -> bool:
-    before, after = Standing.of_json(old), Standing.of_json(new)
+def _give_state_back(conversation: Conversation, change: ActChange, by: Teammate) -> bool:
+    before, after = Standing.of_json(change.before["state"]), Standing.of_json(change.after["state"])
     if not conversation.standing.is_where(after):
         return False
     if conversation.last_reply_seq > change.seq:
@@ -80,14 +78,19 @@ def _give_state_back(
     return True
 
 
-def _give_person_back(
-    conversation: Conversation, name: str, old: int | None, new: int | None, by: Teammate
-) -> bool:
-    if getattr(conversation, f"{name}_id") != new:
-        return False
+def _give_field_back(conversation: Conversation, name: str, old: Any, new: Any, by: Teammate) -> bool:
+    if name == "priority":
+        return conversation.is_priority == new and conversation.prioritize(by=by, is_priority=old)
+    if name == "blocked":
+        return set_blocked(conversation, is_blocked=old, by=by)
+    return getattr(conversation, f"{name}_id") == new and _give_person_back(conversation, name, old, by)
+
+
+def _give_person_back(conversation: Conversation, name: str, pk: int | None, by: Teammate) -> bool:
+    """Hand it back to whom it belonged, if they are still here."""
     rows: Any = Teammate.objects.seated() if name == "assignee" else Team.objects.all()
-    found = rows.filter(pk=old).first() if old else None
-    if old and found is None:
+    found = rows.filter(pk=pk).first() if pk else None
+    if pk and found is None:
         return False
     if name == "assignee":
         return conversation.assign(by=by, teammate=found)
@@ -98,9 +101,8 @@ def _give_tag_back(conversation: Conversation, pk: int, *, is_on: bool, by: Team
     tag = Tag.objects.filter(pk=pk).first()
     if tag is None:
         return False
-    if ConversationTag.objects.filter(conversation=conversation, tag=tag).exists() == is_on:
-        return False
-    return (tag_conversation if is_on else untag_conversation)(conversation=conversation, tag=tag, by=by)
+    change = tag_conversation if is_on else untag_conversation
+    return change(conversation=conversation, tag=tag, by=by)
 
 
 def _give_read_back(conversation: Conversation, old: int | None, new: int, by: Teammate) -> bool:

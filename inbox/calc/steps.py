@@ -71,6 +71,13 @@ class MarkSpam:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Block whoever wrote it, which makes it spam, or let them write again."""
+
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Write to the contact, or a note to the team."""
 
@@ -78,7 +85,9 @@ class Write:
     is_note: bool
 
 
-Step = Assign | AssignTeam | PutTag | Prioritize | Snooze | Close | Reopen | MarkRead | MarkSpam | Write
+Step = (
+    Assign | AssignTeam | PutTag | Prioritize | Snooze | Close | Reopen | MarkRead | MarkSpam | Block | Write
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +202,8 @@ _READERS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], Step]]] = 
     "unread": ((), lambda _said: MarkRead(is_read=False)),
     "spam": ((), lambda _said: MarkSpam(is_spam=True)),
     "not_spam": ((), lambda _said: MarkSpam(is_spam=False)),
+    "block": ((), lambda _said: Block(is_blocked=True)),
+    "unblock": ((), lambda _said: Block(is_blocked=False)),
     "reply": (("body",), lambda said: Write(_text(said, "body", LONGEST_BODY), is_note=False)),
     "note": (("body",), lambda said: Write(_text(said, "body", LONGEST_BODY), is_note=True)),
 }

@@ -21,6 +21,8 @@ DONE = {
     "unread": gettext_noop("Marked unread"),
     "spam": gettext_noop("Moved to Spam"),
     "not_spam": gettext_noop("Not spam"),
+    "block": gettext_noop("Blocked"),
+    "unblock": gettext_noop("Unblocked"),
     "several": gettext_noop("Done"),
 }
 
@@ -48,7 +50,7 @@ def _said(act: Act) -> str:
         words = ngettext("Working on {n} conversation", "Working on {n} conversations", act.total)
         return words.format(n=act.total)
     done = act.label or _(DONE.get(act.kind, DONE["several"]))
-    if act.total == 1:
+    if act.total == 1 or act.kind == "block":
         return done
     many = ngettext("{n} conversation", "{n} conversations", act.done).format(n=act.done)
     return f"{done} · {many}"

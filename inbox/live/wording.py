@@ -19,6 +19,9 @@ HAPPENINGS = {
     "untagged": gettext_noop("{who} took off the tag {name}"),
     "spam": gettext_noop("{who} moved this to Spam"),
     "not_spam": gettext_noop("{who} said this is not spam"),
+    "spam_by_block": gettext_noop("Moved to Spam, because {name} is blocked"),
+    "blocked": gettext_noop("{who} blocked {name}"),
+    "unblocked": gettext_noop("{who} unblocked {name}"),
 }
 
 
@@ -37,6 +40,8 @@ def _wording(part: ConversationPart) -> str:
     details = part.details
     if part.kind == "prioritized" and not details.get("is_priority"):
         return "unprioritized"
+    if part.kind == "spam" and details.get("cause") == "blocked":
+        return "spam_by_block"
     if part.kind != "assigned":
         return part.kind
     if not details.get("to"):

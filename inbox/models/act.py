@@ -108,7 +108,7 @@ class ChangeState(models.TextChoices):
 class ActChange(WorkspaceOwned):
     """What an act changed in one conversation: the values before and after, of exactly what it changed.
 
-    Keys are "state", "assignee", "team", "priority", "read" and "tag:<id>".
+    Keys are "state", "assignee", "team", "priority", "blocked", "read" and "tag:<id>".
     """
 
     act = OwnedForeignKey(Act, related_name="changes", db_index=False)

@@ -148,6 +148,8 @@ class Conversation(WorkspaceOwned):
         with self.changing(at=at):
             if stored := self._stored(client_id, kind=PartKind.MESSAGE, body=body):
                 return stored
+            if not self.is_spam and self.contact.blocked_at:
+                self.mark_spam(by=None, at=at)
             if self.state != ConversationState.OPEN and not self.is_spam:
                 self._enter(ConversationState.OPEN)
                 self.add_part(PartKind.REOPENED, details={"cause": "message"}, at=at)
@@ -274,13 +276,17 @@ class Conversation(WorkspaceOwned):
         return True
 
     def mark_spam(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
-        """Close it as spam: it leaves every list but its own. Tell whether that changed anything."""
+        """Close it as spam: it leaves every list but its own. Tell whether that changed anything.
+
+        :param by: None when that follows from its contact being blocked
+        """
         with self.changing(at=at):
             if self.is_spam:
                 return False
             self._enter(ConversationState.CLOSED)
             self.is_spam, self.waiting_since = True, None
-            self.add_part(PartKind.SPAM, by=by, at=at)
+            why = {"cause": "blocked", "name": self.contact.display_name} if by is None else {}
+            self.add_part(PartKind.SPAM, by=by, details=why, at=at)
         return True
 
     def unmark_spam(self, *, by: Teammate | None, at: datetime | None = None) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inbox.models.conversation import Conversation
 
 # The row's lock is taken by UPDATE; what it computes, it computes from the row as it stands once the lock is held.
-# A conversation that is not open, or a client id that was stored before, updates nothing and so inserts nothing.
+# A conversation that is not open, somebody who is blocked, or a client id that was stored before, updates nothing and so inserts nothing.
 _STATEMENT = """
 WITH taken AS (
     UPDATE inbox_conversation SET
@@ -32,6 +32,10 @@ WITH taken AS (
         snippet_by_id = NULL,
         updated_at = %(at)s
     WHERE workspace_id = %(workspace_id)s AND id = %(conversation_id)s AND state = 'open'
+        AND NOT EXISTS (
+            SELECT FROM customers_contact contact
+            WHERE contact.workspace_id = %(workspace_id)s AND contact.id = contact_id
+                AND contact.blocked_at IS NOT NULL)
         AND (%(client_id)s::uuid IS NULL OR NOT EXISTS (
             SELECT FROM inbox_conversationpart part
             WHERE part.workspace_id = %(workspace_id)s AND part.conversation_id = %(conversation_id)s

@@ -30,6 +30,8 @@ class PartKind(models.TextChoices):
     UNTAGGED = "untagged"
     SPAM = "spam"
     NOT_SPAM = "not_spam"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
 
 
 WRITTEN = (PartKind.MESSAGE, PartKind.REPLY, PartKind.NOTE)

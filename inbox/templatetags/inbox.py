@@ -17,6 +17,7 @@ NEEDS = {
     "note": Permission.NOTE,
     "reply": Permission.REPLY,
     "manage": Permission.MANAGE_CONVERSATIONS,
+    "block": Permission.BLOCK_CONTACTS,
 }
 """What shared fragments ask for with ``data-needs``; the page around them says what its teammate may do."""
 

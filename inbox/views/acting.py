@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inbox import queries
 from inbox.actions.acts import MOST, NotUndoableError, perform, stop, undo
+from inbox.actions.blocking import conversations_to_block
 from inbox.actions.stepping import StepForbiddenError
 from inbox.calc.steps import StepsInvalidError
 from inbox.forms import ActForm
@@ -28,9 +29,13 @@ from workspaces.middleware import TeammateRequest
 @needs(Permission.READ_CONVERSATIONS)
 def act_on_one(request: TeammateRequest, pk: int, verb: str) -> HttpResponse:
     """Do something with a conversation; the answer says what to undo."""
-    conversation = get_object_or_404(Conversation.objects.only("workspace_id", "last_seq"), pk=pk)
+    conversation = get_object_or_404(
+        Conversation.objects.only("workspace_id", "contact_id", "last_seq"), pk=pk
+    )
+    # Blocking somebody is about everything they have open.
+    ids = conversations_to_block(conversation) if verb == "block" else [pk]
     try:
-        act = _perform(request, verb, [pk], pk=pk)
+        act = _perform(request, verb, ids, pk=pk)
     except StepForbiddenError as error:
         return refuse(request, error.permission)
     except FormRefusedError as error:

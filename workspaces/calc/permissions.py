@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REPLY = "reply to customers"
     MANAGE_CONVERSATIONS = "assign, snooze and close"
     MANAGE_MACROS = "manage shared saved replies"
+    BLOCK_CONTACTS = "block people"
     SEE_REPORTS = "see reports"
     MANAGE_TEAMS = "manage teams"
     INVITE = "invite and remove teammates"
@@ -33,10 +34,12 @@ class Permission(StrEnum):
 _P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GUEST: frozenset({_P.READ_CONVERSATIONS, _P.NOTE}),
-    Role.TEAMMATE: frozenset({_P.READ_CONVERSATIONS, _P.NOTE, _P.REPLY, _P.MANAGE_CONVERSATIONS}),
+    Role.TEAMMATE: frozenset(
+        {_P.READ_CONVERSATIONS, _P.NOTE, _P.REPLY, _P.MANAGE_CONVERSATIONS, _P.BLOCK_CONTACTS}
+    ),
     Role.MANAGER: frozenset(
         {_P.READ_CONVERSATIONS, _P.NOTE, _P.REPLY, _P.MANAGE_CONVERSATIONS}
-        | {_P.MANAGE_MACROS, _P.SEE_REPORTS, _P.MANAGE_TEAMS}
+        | {_P.BLOCK_CONTACTS, _P.MANAGE_MACROS, _P.SEE_REPORTS, _P.MANAGE_TEAMS}
     ),
     Role.ADMIN: frozenset(set(_P) - {_P.MANAGE_WORKSPACE}),
     Role.OWNER: frozenset(_P),

@@ -28,6 +28,9 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   actions.on("assign-me", onThread(() => press("[data-to-me]"), hasTarget));
   actions.on("spam", onThread(() => verbs.act("spam"), () => isMarked() || (hasThread() && !isSpam())));
   actions.on("not-spam", onThread(() => verbs.act("not-spam"), () => isMarked() || isSpam()));
+  const isBlocked = () => verbs.head?.dataset.blocked === "yes";
+  actions.on("block", onThread(() => verbs.act("block", new FormData(), thread.id), () => hasThread() && !isBlocked()));
+  actions.on("unblock", onThread(() => verbs.act("unblock", new FormData(), thread.id), () => hasThread() && isBlocked()));
   actions.on("read", onThread(() => verbs.act("read"), isMarked));
   actions.on("priority", onThread(() => verbs.prioritize(), hasTarget));
   actions.on("unread", onThread(() => verbs.act("unread"), hasTarget));

@@ -28,9 +28,9 @@ export class Verbs {
       if (one.matches("form")) one.action = url;
       else one.setAttribute("formaction", url);
     }
-    for (const one of document.querySelectorAll("[data-when-priority], [data-when-spam], [data-one], [data-many]")) {
-      const { whenPriority, whenSpam, one: isForOne, many } = one.dataset;
-      const isRight = (!whenPriority || whenPriority === this.head?.dataset.priority) && (!whenSpam || whenSpam === this.head?.dataset.spam);
+    for (const one of document.querySelectorAll("[data-when-priority], [data-when-spam], [data-when-blocked], [data-one], [data-many]")) {
+      const { one: isForOne, many } = one.dataset;
+      const isRight = ["Priority", "Spam", "Blocked"].every((what) => [undefined, this.head?.dataset[what.toLowerCase()]].includes(one.dataset[`when${what}`]));
       one.closest("li").hidden = size ? isForOne !== undefined : many !== undefined || !isRight;
     }
     const tags = size ? null : JSON.parse(this.head?.dataset.tags ?? "[]");

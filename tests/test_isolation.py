@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
+from customers.models import Contact
 from inbox.actions.acts import perform
 from inbox.actions.macros import save_macro
 from inbox.actions.notes import write_note
@@ -26,7 +27,16 @@ from tests.factories.customers import CompanyFactory, ContactFactory
 from tests.factories.inbox import ConversationFactory
 from tests.factories.workspaces import TeamFactory, WorkspaceFactory
 from tests.test_house_rules import label, owned_models
-from workspaces.models import AccessToken, AuditEntry, Invitation, Teammate, TeamMembership
+from workspaces.models import (
+    AccessToken,
+    AuditEntry,
+    Invitation,
+    OfficeHours,
+    Team,
+    Teammate,
+    TeamMembership,
+    Workspace,
+)
 from workspaces.models.access_token import Scope
 from workspaces.tenancy import inside_workspace
 
@@ -36,13 +46,8 @@ def fill(teammate: Teammate) -> None:
     workspace_id = teammate.workspace_id
     own = {"workspace_id": workspace_id}
     with inside_workspace(workspace_id):
-        contact = ContactFactory(workspace=teammate.workspace)
-        company = CompanyFactory(workspace=teammate.workspace)
-        contact.memberships.create(company=company, **own)
-        contact.events.create(name="signed in", **own)
-        contact.browsers.create(digest="0" * 64, **own)
-        team = TeamFactory(workspace=teammate.workspace)
-        TeamMembership.objects.create(team=team, teammate=teammate, **own)
+        contact = fill_customer(teammate.workspace)
+        team = fill_team(teammate)
         conversation = ConversationFactory(contact=contact)
         write_note(conversation=conversation, by=teammate, body=f"@{teammate.name} look")
         tag_conversation(conversation=conversation, tag=Tag.objects.called("Bug", **own), by=teammate)
@@ -64,6 +69,24 @@ def fill_writing(teammate: Teammate, conversation: Conversation) -> None:
     DraftVersion.objects.keep("Thus", teammate=teammate, conversation=conversation, mode="note")
     WritingChoices.objects.create(teammate=teammate, **own)
     VoiceGuide.objects.create(title="Always", body="Be kind", **own)
+
+
+def fill_customer(workspace: Workspace) -> Contact:
+    own = {"workspace_id": workspace.pk}
+    contact = ContactFactory(workspace=workspace)
+    contact.memberships.create(company=CompanyFactory(workspace=workspace), **own)
+    contact.events.create(name="signed in", **own)
+    contact.browsers.create(digest="0" * 64, **own)
+    return contact
+
+
+def fill_team(teammate: Teammate) -> Team:
+    own = {"workspace_id": teammate.workspace_id}
+    team = TeamFactory(workspace=teammate.workspace)
+    TeamMembership.objects.create(team=team, teammate=teammate, **own)
+    hours = OfficeHours.objects.create(team=team, time_zone_name="UTC", **own)
+    hours.exceptions.create(name="New Year", on="2030-01-01", **own)
+    return team
 
 
 @pytest.fixture

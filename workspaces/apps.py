@@ -52,6 +52,15 @@ PAGES = [
         order=32,
     ),
     SettingsPage(
+        _("Office hours"),
+        "settings_office_hours",
+        "calendar-clock",
+        P.MANAGE_TEAMS,
+        words="business opening times closed holidays week zone",
+        about=_("When somebody is there: the week, and days that differ."),
+        order=33,
+    ),
+    SettingsPage(
         _("API access"),
         "settings_tokens",
         "key-round",

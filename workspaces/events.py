@@ -39,3 +39,6 @@ seat_changed = topic("workspaces.seat_changed")
 
 seat_removed = topic("workspaces.seat_removed")
 """A seat was taken away: ``teammate_id``, ``user_id``."""
+
+office_hours_changed = topic("workspaces.office_hours_changed")
+"""A workspace or a team (``team_id``, else None) has other hours."""

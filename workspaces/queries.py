@@ -5,8 +5,9 @@ from typing import Generic, TypeVar
 
 from django.db import models
 
+from workspaces.calc.hours import Schedule
 from workspaces.calc.numbers import read_number
-from workspaces.models import AccessToken, AuditEntry, Invitation, Team, Teammate
+from workspaces.models import AccessToken, AuditEntry, Invitation, OfficeHours, Team, Teammate, Workspace
 
 Row = TypeVar("Row", bound=models.Model)
 PAGE = 50
@@ -71,3 +72,38 @@ def choosable_teammates() -> models.QuerySet[Teammate]:
     """Return the seats held, by name, for choosing among them; at most 500. 1 query."""
     newest = Teammate.objects.seated().order_by("-pk").values("pk")[:MOST_CHOICES]
     return Teammate.objects.filter(pk__in=newest).order_by("name", "pk")
+
+
+def office_hours(workspace: Workspace, team: Team | None = None) -> Schedule:
+    """Return when a team is there, or the workspace; what set no hours is always there. At most 2 queries.
+
+    A team without hours of its own has the workspace's.
+    """
+    return all_office_hours(workspace, team.pk if team else None).of(team.pk if team else None)
+
+
+@dataclass(frozen=True)
+class AllOfficeHours:
+    """The hours of a workspace and of those of its teams that have their own."""
+
+    set_hours: dict[int | None, Schedule]
+    """By team; None is the workspace."""
+    time_zone: str
+
+    @property
+    def are_set(self) -> bool:
+        """Tell whether the workspace has any hours; else it is always open."""
+        return None in self.set_hours
+
+    def of(self, team_id: int | None) -> Schedule:
+        """Return the hours of a team, or the workspace's."""
+        own = self.set_hours.get(team_id) or self.set_hours.get(None)
+        return own or Schedule(self.time_zone, is_always_open=True)
+
+
+def all_office_hours(workspace: Workspace, *team_ids: int | None) -> AllOfficeHours:
+    """Return the hours of the workspace and of these teams, or of all teams without any named. At most 2 queries."""
+    rows = OfficeHours.objects.filter(is_used=True).prefetch_related("exceptions")
+    if team_ids:
+        rows = rows.filter(models.Q(team=None) | models.Q(team__in=[pk for pk in team_ids if pk]))
+    return AllOfficeHours({row.team_id: row.schedule() for row in rows}, workspace.time_zone)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from workspaces.views import audit, profile, settings, teammates, teams, tokens, workspace
+from workspaces.views import audit, office_hours, profile, settings, teammates, teams, tokens, workspace
 from workspaces.views.doors import confirmed_page, found_workspace_page, front_door, sign_up_page
 from workspaces.views.invitations import invitation_page
 from workspaces.views.sessions import SessionsPage, end_session
@@ -23,6 +23,10 @@ settings_urls = [
     path("teams/", teams.teams, name="settings_teams"),
     path("teams/<int:pk>/", teams.team, name="settings_team"),
     path("teams/<int:pk>/delete/", teams.delete, name="team_delete"),
+    path("office-hours/", office_hours.show, name="settings_office_hours"),
+    path("office-hours/teams/<int:pk>/", office_hours.show, name="settings_team_hours"),
+    path("office-hours/days/add/", office_hours.add_day, name="hours_day_add"),
+    path("office-hours/days/<int:pk>/remove/", office_hours.remove_day, name="hours_day_remove"),
     path("tokens/", tokens.tokens, name="settings_tokens"),
     path("tokens/<int:pk>/rotate/", tokens.rotate, name="token_rotate"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),

@@ -11,6 +11,7 @@ from workspaces.models import (
     AccessToken,
     AuditEntry,
     Invitation,
+    OfficeHours,
     Scope,
     Team,
     Teammate,
@@ -37,6 +38,10 @@ ROUTES = {
     "settings_teams": P.MANAGE_TEAMS,
     "settings_team": P.MANAGE_TEAMS,
     "team_delete": P.MANAGE_TEAMS,
+    "settings_office_hours": P.MANAGE_TEAMS,
+    "settings_team_hours": P.MANAGE_TEAMS,
+    "hours_day_add": P.MANAGE_TEAMS,
+    "hours_day_remove": P.MANAGE_TEAMS,
     "settings_tokens": P.MANAGE_TOKENS,
     "token_rotate": P.MANAGE_TOKENS,
     "token_revoke": P.MANAGE_TOKENS,
@@ -56,10 +61,18 @@ def furnish(workspace, word="CANARY"):
     with inside_workspace(workspace.pk):
         team = TeamFactory(workspace=workspace, name=f"{word} team")
         TeamMembership.objects.create(team=team, teammate=owner, **own)
+        hours = OfficeHours.objects.create(team=team, time_zone_name="UTC", **own)
+        day = hours.exceptions.create(name=f"{word} day", on="2030-01-01", **own)
         token, _ = AccessToken.objects.issue(by=owner, name=f"{word} token", scopes=[Scope.READ])
         invitation, _ = Invitation.objects.issue(by=owner, email=f"{word}-new@example.com", role=Role.GUEST)
         AuditEntry.objects.record(by=owner, action="team.created", target=f"{word} target", **own)
-    return {"teammate": owner.pk, "team": team.pk, "token": token.pk, "invitation": invitation.pk}
+    return {
+        "teammate": owner.pk,
+        "team": team.pk,
+        "day": day.pk,
+        "token": token.pk,
+        "invitation": invitation.pk,
+    }
 
 
 def address(name, slug, ids):

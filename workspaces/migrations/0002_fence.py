@@ -19,6 +19,8 @@ REFERENCES = {
     "workspaces_auditentry": {"by_id": "workspaces_teammate"},
     "workspaces_audithead": {},
     "workspaces_outboxevent": {},
+    "workspaces_officehours": {"team_id": "workspaces_team"},
+    "workspaces_officehoursexception": {"office_hours_id": "workspaces_officehours"},
 }
 
 

@@ -4,6 +4,7 @@ from workspaces.models.access_token import AccessToken, Scope
 from workspaces.models.audit import AuditEntry, AuditHead, ChainState
 from workspaces.models.encrypted import EncryptedTextField
 from workspaces.models.invitation import Invitation
+from workspaces.models.office_hours import OfficeHours, OfficeHoursException
 from workspaces.models.outbox import OutboxEvent, announce
 from workspaces.models.owned import OwnedForeignKey, WorkspaceManager, WorkspaceOwned
 from workspaces.models.team import Team, TeamMembership
@@ -18,6 +19,8 @@ __all__ = [
     "ChainState",
     "EncryptedTextField",
     "Invitation",
+    "OfficeHours",
+    "OfficeHoursException",
     "OutboxEvent",
     "OwnedForeignKey",
     "Scope",

@@ -39,6 +39,7 @@ async function save(form) {
   showErrors(form, result?.errors ?? {});
   const reason = result?.errors?.[""]?.join(" ");
   say((answer?.ok ? status.dataset.saved : reason ?? status.dataset.failed) ?? "");
+  if (answer?.ok) form.dispatchEvent(new CustomEvent("saved", { detail: result }));
   return Boolean(answer?.ok);
 }
 

@@ -1,12 +1,14 @@
 """From what people typed to HTML that is safe to show."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape, unescape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
@@ -16,12 +18,39 @@ SNIPPET_LENGTH = 160
 _CALLED = re.compile(r"(?<=[\s>])(@\w[\w'’-]{0,40})")
 # No quantifier inside a quantifier: cost stays linear in the length of the text.
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
+_AFTER_ADDRESS = ".,;:!?)"
 
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    parser.core.ruler.push("addresses", _link_typed_addresses)
     return parser.enable("strikethrough").disable(["heading", "lheading", "image", "html_block", "hr"])
+
+
+def _link_typed_addresses(state: StateCore) -> None:
+    """Make links of the addresses people type without marking them."""
+    for token in state.tokens:
+        if token.children and "://" in token.content:
+            token.children = list(_with_links(token.children))
+
+
+def _with_links(tokens: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type != "text" or depth:
+            yield token
+            continue
+        end = 0
+        for match in _ADDRESS.finditer(token.content):
+            address = match.group(0).rstrip(_AFTER_ADDRESS)
+            yield Token("text", "", 0, content=token.content[end : match.start()])
+            yield Token("link_open", "a", 1, attrs={"href": address})
+            yield Token("text", "", 0, content=address)
+            yield Token("link_close", "a", -1)
+            end = match.start() + len(address)
+        yield Token("text", "", 0, content=token.content[end:])
 
 
 def render_markdown(text: str) -> str:
@@ -70,7 +99,5 @@ def _link_addresses(html: str) -> str:
 
 def _as_link(match: re.Match[str]) -> str:
     address = match.group(0)
-    tail = ""
-    while address and address[-1] in ".,;:!?)":
-        address, tail = address[:-1], address[-1] + tail
+    address, tail = address.rstrip(_AFTER_ADDRESS), address[len(address.rstrip(_AFTER_ADDRESS)) :]
     return f'<a href="{address}">{address}</a>{tail}'

@@ -43,3 +43,26 @@ def test_a_name_of_several_words_is_marked_whole():
     html = mark_mentions(render_markdown("@R&D crew, not @other"), ["R&D crew"])
 
     assert html == '<p><span class="mention">@R&amp;D crew</span>, not @other</p>\n'
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (
+            "see https://x.example/a_b_c?q=1&r=2.",
+            '<a href="https://x.example/a_b_c?q=1&amp;r=2" rel="noopener nofollow">https://x.example/a_b_c?q=1&amp;r=2</a>.',
+        ),
+        ("[here](https://x.example)", '<a href="https://x.example" rel="noopener nofollow">here</a>'),
+        ("<https://x.example>", '<a href="https://x.example" rel="noopener nofollow">https://x.example</a>'),
+        ("`https://x.example`", "<code>https://x.example</code>"),
+        (
+            "**https://x.example**",
+            '<strong><a href="https://x.example" rel="noopener nofollow">https://x.example</a></strong>',
+        ),
+        ("javascript://x.example/%0aalert(1)", "javascript://x.example/%0aalert(1)"),
+    ],
+)
+def test_a_typed_address_is_a_link_once(typed, shown):
+    html = render_markdown(typed).removeprefix("<p>").removesuffix("</p>\n")
+
+    assert html.replace("see ", "") == shown

@@ -4,6 +4,11 @@ import { words } from "./words.js";
 
 const trays = new WeakMap();
 
+// A file that misses must not replace the page, and with it everything that was not sent yet.
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+}
+
 /** Return the files of a composer, watching it from the first call on. */
 export function filesOf(form, app) {
   if (!trays.has(form)) trays.set(form, watch(form, app));
@@ -18,6 +23,7 @@ function watch(form, app) {
     list: form.querySelector("[data-files]"),
     input,
     area: form,
+    zone: form.closest("[data-conversation]"),
     template: document.querySelector("[data-file-row]"),
     words: { too_large: words("tooLarge"), too_many: words("tooMany"), failed: words("uploadFailed") },
     url: (name) => `${app.dataset.base}uploads/?name=${encodeURIComponent(name)}`,

@@ -1,8 +1,8 @@
 // Files that go with the next message: chosen, pasted or dropped, uploaded at once, removable by keyboard.
-const LARGEST_BYTES = 25_000_000, MOST = 10, MOST_TRIES = 10;
+const LARGEST_BYTES = 25_000_000, MOST = 10, MOST_TRIES = 10, DROP_OVER_MS = 300;
 
 /**
- * @param {{list: HTMLElement, input: HTMLInputElement, area: HTMLElement, template: HTMLTemplateElement,
+ * @param {{list: HTMLElement, input: HTMLInputElement, area: HTMLElement, zone?: HTMLElement, template: HTMLTemplateElement,
  *   words: {too_large: string, too_many: string, failed: string}, url: (name: string) => string,
  *   ready?: () => Promise<unknown>, headers: () => Record<string, string>, say: (text: string) => void}} on
  */
@@ -70,15 +70,26 @@ export function tray(on) {
 
   on.input.addEventListener("change", () => { for (const file of on.input.files) add(file); on.input.value = ""; });
   on.area.addEventListener("paste", (event) => {
-    const pasted = [...event.clipboardData.files];
+    // Office programs add a picture of the text they copy: words go before pictures.
+    const pasted = event.clipboardData.types.includes("text/plain") ? [] : [...event.clipboardData.files];
     if (pasted.length) event.preventDefault();
     pasted.forEach(add);
   });
-  on.area.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
-  on.area.addEventListener("drop", (event) => {
+  const zone = on.zone ?? on.area;
+  let leaving;
+  zone.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    zone.classList.add("is-dropping");
+    clearTimeout(leaving);
+    leaving = setTimeout(() => zone.classList.remove("is-dropping"), DROP_OVER_MS);
+  });
+  zone.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();
+    zone.classList.remove("is-dropping");
     for (const file of event.dataTransfer.files) add(file);
+    on.area.querySelector("textarea")?.focus();
   });
 
   return {

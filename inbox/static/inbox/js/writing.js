@@ -3,6 +3,7 @@ import { offerArticles } from "./articles.js";
 import { watchAsking } from "./asking.js";
 import { offerEmoji } from "./emoji.js";
 import { offerPeople } from "./mentions.js";
+import "./paste.js";
 import { watchPreview } from "./preview.js";
 import { watchShelves } from "./shelves.js";
 import { showToolbar, watchToolbar } from "./toolbar.js";

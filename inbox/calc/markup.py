@@ -24,7 +24,8 @@ _AFTER_ADDRESS = ".,;:!?)"
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    parser.core.ruler.push("addresses", _link_typed_addresses)
+    # Before escaped signs join the text around them: "https\://" stays words.
+    parser.core.ruler.before("text_join", "addresses", _link_typed_addresses)
     return parser.enable("strikethrough").disable(["heading", "lheading", "image", "html_block", "hr"])
 
 

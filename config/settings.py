@@ -184,6 +184,13 @@ CELERY_BEAT_SCHEDULE = {
     },
     "wake-snoozed": {"task": "inbox.wake_snoozed", "schedule": 5.0, "options": {"expires": 10}},
     "go-on-with-acts": {"task": "inbox.go_on_with_acts", "schedule": 5.0, "options": {"expires": 10}},
+    "mail-notifications": {"task": "inbox.mail_notifications", "schedule": 10.0, "options": {"expires": 20}},
+    "bring-back": {"task": "inbox.bring_back", "schedule": 15.0, "options": {"expires": 30}},
+    "purge-notifications": {
+        "task": "inbox.purge_notifications",
+        "schedule": 900.0,
+        "options": {"expires": 600},
+    },
     "drop-left-over-uploads": {
         "task": "inbox.drop_left_over_uploads",
         "schedule": 600.0,

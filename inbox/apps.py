@@ -54,6 +54,33 @@ class InboxConfig(AppConfig):
             order=36,
         )
         add_settings_page(voice)
+        telling = SettingsPage(
+            label=_("Notifications"),
+            url_name="settings_notifications",
+            icon="bell",
+            words="desktop sound mail e-mail quiet hours bell follow",
+            about=_("What you are told, and by which way."),
+            order=12,
+        )
+        add_settings_page(telling)
+        away = SettingsPage(
+            label=_("Away"),
+            url_name="away",
+            icon="moon",
+            words="lunch vacation out of office hand over availability back",
+            about=_("Until when, why, and who takes over."),
+            order=14,
+        )
+        add_settings_page(away)
+        announcements = SettingsPage(
+            label=_("Announcements"),
+            url_name="announcements",
+            icon="megaphone",
+            words="notice news everybody read receipts",
+            about=_("What everybody here should know, and who has read it."),
+            order=34,
+        )
+        add_settings_page(announcements)
         keys = SettingsPage(
             label=_("Keyboard"),
             url_name="settings_keyboard",

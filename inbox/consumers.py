@@ -30,6 +30,7 @@ from inbox.live.patches import (
 from inbox.live.people import people_html
 from inbox.models import Conversation
 from inbox.queries import Row
+from inbox.queries.bell import bell_of
 from workspaces.calc.numbers import read_number
 from workspaces.calc.permissions import Permission
 from workspaces.calc.throttle import Bucket
@@ -43,6 +44,7 @@ STRANGER, TOO_LARGE, TOO_MANY, COME_BACK = 4404, 4413, 4429, 4000
 LIVES_S = (0.9 * 86_400, 86_400)
 """Sockets end after about a day, jittered, so that they spread over the processes of a new version."""
 COUNTING_S = 0.8
+NEW_BEHIND_BELL_S = 1.5
 
 
 class InboxConsumer(AsyncJsonWebsocketConsumer):
@@ -54,6 +56,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
     session_key: str
     here: int | None = None
     counting: asyncio.Task[None] | None = None
+    belling: asyncio.Task[None] | None = None
     ending: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -147,6 +150,19 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
                 {"type": "typing", "conversation": event["conversation"], "name": event["name"]}
             )
 
+    async def bell_rang(self, event: dict[str, Any]) -> None:
+        """Look behind the bell; what is new waits a little, for it may be read at this moment."""
+        if event["workspace"] == self.seat.workspace_id:
+            self._tell_of_bell_soon(NEW_BEHIND_BELL_S if event["is_new"] else 0)
+
+    async def announcement_made(self, event: dict[str, Any]) -> None:
+        """Let the browser fetch what everybody is told."""
+        await self.send_json({"type": "announcement"})
+
+    async def availability_changed(self, event: dict[str, Any]) -> None:
+        """Let the browser ask who is here and who is away."""
+        await self.send_json({"type": "availability"})
+
     async def seat_changed(self, event: dict[str, Any]) -> None:
         """Look again whether this browser may be here: the seat, the login or the session changed."""
         if self.feed is not None and self not in await self.feed.still_welcome({self}):
@@ -160,7 +176,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         if self.feed is None:
             return
         self.feed.leave(self)
-        for task in filter(None, (self.ending, self.counting)):
+        for task in filter(None, (self.ending, self.counting, self.belling)):
             task.cancel()
         with suppress(OSError, RedisError):
             await self._announce_here(None)
@@ -178,6 +194,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
                 patches.append(people_patch(pk, html))
             await self.send_json({"patches": patches, "is_caught_up": True})
         self._count_soon()
+        self._tell_of_bell_soon(0)
 
     def _count_soon(self) -> None:
         """Send the counts once in a while, however much happens."""
@@ -191,6 +208,16 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
             if self.feed is not None:
                 counts = await self.feed.counts(self.seat)
                 await self._send_patches(count_patches(counts, self.sent_counts))
+
+    def _tell_of_bell_soon(self, delay_s: float) -> None:
+        if self.belling is None:
+            self.belling = asyncio.create_task(self._tell_of_bell(delay_s))
+
+    async def _tell_of_bell(self, delay_s: float) -> None:
+        await asyncio.sleep(delay_s)
+        self.belling = None  # whatever rings from now on is looked at again
+        with suppress(OSError, DatabaseError):
+            await self.send_json({"bell": await self._look_behind_bell()})
 
     async def _announce_here(self, pk: int | None) -> None:
         if self.here not in (None, pk):
@@ -255,6 +282,11 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
             if said.get("type") == "more" and self.watching is not None:
                 return self.watching, extend(self.watching, shown, around=around)
             return shown, catch_up(shown, teammate=self.seat, around=around)
+
+    @in_thread
+    def _look_behind_bell(self) -> dict[str, int]:
+        with inside_workspace(self.seat.workspace_id):
+            return bell_of(self.seat)
 
     @in_thread
     def _contact_of(self, pk: int) -> int | None:

@@ -10,3 +10,9 @@ contact_saw = topic("inbox.contact_saw")
 
 act_to_go_on_with = topic("inbox.act_to_go_on_with")
 """An act is too large for a request: ``act_id``. Sweeps find it anyway; this makes it sooner."""
+
+followers_changed = topic("inbox.followers_changed")
+"""Somebody follows a conversation, or no longer; no part tells of it. Ids as above."""
+
+announced = topic("inbox.announced")
+"""A manager told the whole team something: ``announcement_id``."""

@@ -95,13 +95,24 @@ ACTIONS = (
     InboxAction("block", _("Block this person"), "", "ban", "conversation", "block", "spam abuse"),
     InboxAction("unblock", _("Unblock this person"), "", "user-check", "conversation", "block"),
     InboxAction("not-spam", _("Not spam"), "", "inbox", "conversation", "manage", "junk"),
+    InboxAction(
+        "follow", _("Follow or stop following"), "shift+f", "eye", "conversation", "", "watch subscribe"
+    ),
+    InboxAction("followers", _("Who follows…"), "", "users", "conversation", "", "participants add"),
     InboxAction("customer", _("About the customer"), "", "panel-right", "conversation", "", "person details"),
     InboxAction("undo", _("Undo the last action"), "z", "undo-2", "app", "", "take back"),
+    InboxAction("bell", _("What is new"), "g n", "bell", "app", "", "notifications unread"),
+    InboxAction(
+        "seen", _("Mark everything new as seen"), "", "check-check", "app", "", "clear notifications"
+    ),
+    InboxAction("away", _("Be away…"), "", "moon", "app", "", "out lunch vacation break pause"),
+    InboxAction("back", _("I am back"), "", "sun", "app", "", "available here return"),
     InboxAction("palette", _("Find a command"), "mod+k", "command", "app"),
     InboxAction("help", _("All keys"), "?", "circle-question-mark", "app", "", "shortcuts keyboard"),
     InboxAction("go-yours", _("Yours"), "g i", "user", "go", "", "inbox mine"),
     InboxAction("go-unassigned", _("Unassigned"), "g u", "inbox", "go"),
     InboxAction("go-mentions", _("Mentions"), "g m", "at-sign", "go"),
+    InboxAction("go-following", _("Following"), "g f", "eye", "go"),
     InboxAction("go-snoozed", _("Snoozed"), "g z", "clock", "go"),
     InboxAction("go-drafts", _("Drafts"), "g d", "sticky-note", "go"),
     InboxAction("go-everyone", _("Everyone"), "g e", "users", "go", "", "all"),

@@ -4,15 +4,24 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from inbox.actions.releasing import release_conversations
+from inbox.actions.away import answer_for_who_is_away
+from inbox.actions.notifying import notify_of_announcement, notify_of_parts
+from inbox.actions.releasing import release_conversations, release_team
 from inbox.actions.welcoming import welcome
-from inbox.events import act_to_go_on_with, contact_saw, part_added
-from inbox.live import ring_doorbell
+from inbox.events import act_to_go_on_with, announced, contact_saw, followers_changed, part_added
+from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell
+from inbox.models import Announcement
 from inbox.tasks import go_on_with_acts
-from workspaces.events import seat_removed, workspace_created
+from workspaces.events import availability_changed, seat_removed, team_ended, workspace_created
 
 
-@receiver([part_added.hastened, part_added.happened, contact_saw.hastened, contact_saw.happened])
+@receiver(
+    [
+        signal
+        for topic in (part_added, contact_saw, followers_changed)
+        for signal in (topic.hastened, topic.happened)
+    ]
+)
 def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int, seq: int, **_: Any) -> None:
     """Let open inboxes and Messengers fetch what is new."""
     ring_doorbell(workspace_id=workspace_id, conversation_id=conversation_id, contact_id=contact_id, seq=seq)
@@ -34,3 +43,37 @@ def put_a_first_conversation_into_the_inbox(*, workspace_id: int, **_: Any) -> N
 def free_the_conversations_of_who_left(*, workspace_id: int, teammate_id: int, **_: Any) -> None:
     """Let nobody's open conversation wait for somebody without a seat."""
     release_conversations(workspace_id=workspace_id, teammate_id=teammate_id)
+
+
+@receiver(part_added.happened)
+def tell_who_it_concerns(*, conversation_id: int, first_seq: int, seq: int, **_: Any) -> None:
+    """Write what stands behind the bells of those concerned, and let their tabs look."""
+    for teammate in notify_of_parts(conversation_id=conversation_id, first_seq=first_seq, seq=seq):
+        ring_bell(teammate, is_new=True)
+
+
+@receiver(part_added.happened)
+def let_nobody_wait_for_who_is_away(*, conversation_id: int, first_seq: int, seq: int, **_: Any) -> None:
+    """Pass a conversation on when its customer writes to somebody who is away and wants that."""
+    answer_for_who_is_away(conversation_id=conversation_id, first_seq=first_seq, seq=seq)
+
+
+@receiver(announced.happened)
+def tell_everybody(*, workspace_id: int, announcement_id: int, **_: Any) -> None:
+    """Put an announcement behind everybody's bell."""
+    for announcement in Announcement.objects.filter(pk=announcement_id):
+        for teammate in notify_of_announcement(announcement):
+            ring_bell(teammate, is_new=True)
+    ring_announcement(workspace_id)
+
+
+@receiver(team_ended.happened)
+def free_the_conversations_of_a_team_that_ended(*, team_id: int, teammate_id: int, **_: Any) -> None:
+    """Let no open conversation belong to a team that is not there, and say in each what happened."""
+    release_team(team_id=team_id, teammate_id=teammate_id)
+
+
+@receiver([availability_changed.hastened, availability_changed.happened])
+def show_who_is_away(*, workspace_id: int, **_: Any) -> None:
+    """Let open inboxes show who went away or came back."""
+    ring_availability(workspace_id)

@@ -6,10 +6,13 @@ from celery import shared_task
 
 from inbox.actions.acts import go_on_with_acts as go_on
 from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
+from inbox.actions.away import bring_back_who_is_due
+from inbox.actions.mailing import mail_unseen_notifications
+from inbox.actions.notifying import purge_old_notifications
 from inbox.actions.reply_times import measure_reply_time
 from inbox.actions.waking import wake_snoozed_conversations
 from workspaces.models import Workspace
-from workspaces.tenancy import inside_workspace
+from workspaces.tenancy import across_workspaces, inside_workspace
 
 
 @shared_task(name="inbox.wake_snoozed")
@@ -41,3 +44,22 @@ def measure_reply_times(*, workspace_ids: list[int] | None = None, **_later: Any
 def drop_left_over(**_later: Any) -> int:
     """Delete uploads that were never sent, and files that belong to nothing."""
     return drop_left_over_uploads() + drop_orphaned_files()
+
+
+@shared_task(name="inbox.mail_notifications")
+def mail_notifications(**_later: Any) -> int:
+    """Mail what teammates did not see for two minutes."""
+    return mail_unseen_notifications()
+
+
+@shared_task(name="inbox.purge_notifications")
+def purge_notifications(**_later: Any) -> int:
+    """Delete notifications older than 90 days, some at a time."""
+    with across_workspaces():
+        return purge_old_notifications()
+
+
+@shared_task(name="inbox.bring_back")
+def bring_back(**_later: Any) -> int:
+    """Let those come back whose time away is over."""
+    return bring_back_who_is_due()

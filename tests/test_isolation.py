@@ -12,13 +12,17 @@ from inbox.actions.macros import save_macro
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
 from inbox.models import (
+    Announcement,
     Attachment,
     Conversation,
     ConversationRead,
     Draft,
     DraftVersion,
+    Follow,
     MacroUse,
     MessengerSettings,
+    Notification,
+    NotificationSettings,
     VoiceGuide,
     WritingChoices,
 )
@@ -62,6 +66,16 @@ def fill(teammate: Teammate) -> None:
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])
         Invitation.objects.issue(by=teammate, email="new@example.com", role=teammate.role)
         AuditEntry.objects.record(by=teammate, action="team.created", **own)
+        fill_what_tells_teammates(teammate, conversation)
+
+
+def fill_what_tells_teammates(teammate: Teammate, conversation: Conversation) -> None:
+    own = {"workspace_id": teammate.workspace_id}
+    announcement = Announcement.objects.create(by=teammate, text="Fire drill", **own)
+    announcement.read(by=teammate)
+    Follow.objects.set(conversation, teammate=teammate, is_on=True)
+    Notification.objects.create(teammate=teammate, conversation=conversation, seq=1, kind="note", **own)
+    NotificationSettings.objects.create(teammate=teammate, **own)
 
 
 def fill_writing(teammate: Teammate, conversation: Conversation) -> None:

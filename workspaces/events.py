@@ -42,3 +42,9 @@ seat_removed = topic("workspaces.seat_removed")
 
 office_hours_changed = topic("workspaces.office_hours_changed")
 """A workspace or a team (``team_id``, else None) has other hours."""
+
+team_ended = topic("workspaces.team_ended")
+"""A team was deleted: ``team_id``, ``teammate_id`` (who did it). Its row stays for the name's sake."""
+
+availability_changed = topic("workspaces.availability_changed")
+"""Somebody went away or came back: ``teammate_id``."""

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from inbox.models import Attachment, Conversation, ConversationPart, ConversationRead
+from inbox.actions.reading import read_conversation
+from inbox.models import Attachment, Conversation, ConversationPart
 from workspaces.models import Teammate
 
 
@@ -28,5 +29,5 @@ def write_reply(
     part = conversation.reply(
         by=by, body=body, client_id=client_id, attachments=attachments, began_at_seq=began_at_seq
     )
-    ConversationRead.objects.note(conversation, teammate=by, seq=part.seq)
+    read_conversation(conversation, teammate=by, seq=part.seq)
     return part

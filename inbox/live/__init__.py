@@ -2,7 +2,10 @@
 
 import secrets
 
-from workspaces.live import ring
+from django.db import transaction
+
+from workspaces.live import ring, user_group
+from workspaces.models import Teammate
 
 
 def inbox_group(workspace_id: int) -> str:
@@ -26,3 +29,19 @@ def ring_doorbell(*, workspace_id: int, conversation_id: int, contact_id: int, s
     }
     ring(inbox_group(workspace_id), message)
     ring(messenger_group(workspace_id, contact_id), message)
+
+
+def ring_bell(teammate: Teammate, *, is_new: bool) -> None:
+    """Let the open tabs of a teammate look behind the bell once the transaction ends."""
+    message = {"type": "bell.rang", "workspace": teammate.workspace_id, "is_new": is_new}
+    transaction.on_commit(lambda: ring(user_group(teammate.user_id), message), robust=True)
+
+
+def ring_availability(workspace_id: int) -> None:
+    """Let open inboxes ask anew who is here and who is away."""
+    ring(inbox_group(workspace_id), {"type": "availability.changed"})
+
+
+def ring_announcement(workspace_id: int) -> None:
+    """Let open inboxes show what everybody is told."""
+    ring(inbox_group(workspace_id), {"type": "announcement.made"})

@@ -27,6 +27,7 @@ POLL_S = 4.0
 LOOK_BACK = timedelta(seconds=90)
 """Before the last look: longer than any transaction may take to commit what it dated at its start."""
 REMEMBERED_S = 5.0
+SEEN_EVERY_S = 60.0
 logger = logging.getLogger(__name__)
 
 
@@ -63,7 +64,7 @@ class Feed:
         self.changes = 0
         self._looks: dict[tuple[Any, ...], asyncio.Future[Any]] = {}
         self._standings: dict[int, tuple[int, int]] = {}
-        self._asked_at = timezone.now()
+        self._asked_at, self._noted_at = timezone.now(), 0.0
         self._polling: asyncio.Task[None] | None = None
 
     def join(self, socket: LiveSocket) -> None:
@@ -125,12 +126,19 @@ class Feed:
         for pk, standing in now.items():
             if before.get(pk) != standing and await self._tell_of(pk, standing):
                 self._standings[pk] = standing  # else some socket was not told: the next look tells again
+        await self._note_who_is_here()
         # Those who come while this is asked were looked at when they came.
         asked = set(self.sockets)
         welcome = await self.still_welcome(asked)
         for socket in asked - welcome:
             await self._tell([socket.turn_away()])
             self.leave(socket)
+
+    async def _note_who_is_here(self) -> None:
+        """Write down once a minute whose browsers are open, for everybody who asks who is there."""
+        if time.monotonic() - self._noted_at > SEEN_EVERY_S:
+            self._noted_at = time.monotonic()
+            await _note_seen(self.workspace_id, {socket.seat.pk for socket in self.sockets})
 
     async def _tell_of(self, pk: int, standing: tuple[int, int]) -> bool:
         """Tell every socket that a conversation is newer; return whether all of them took it in."""
@@ -193,6 +201,12 @@ def _load_parts(feed: Feed, conversation: Conversation, after: int) -> list[tupl
 def _standings(workspace_id: int, *, since: datetime) -> dict[int, tuple[int, int]]:
     with inside_workspace(workspace_id):
         return queries.lately_changed(since=since)
+
+
+@in_thread
+def _note_seen(workspace_id: int, teammate_ids: set[int]) -> None:
+    with inside_workspace(workspace_id):
+        Teammate.objects.saw(teammate_ids)
 
 
 @in_thread

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from inbox.calc.markup import mark_mentions, render_markdown, render_plain
 from inbox.keyboard import grouped
-from inbox.live.wording import happening
+from inbox.live.wording import happening, names_of_few
 from inbox.models import Conversation, ConversationPart, PartKind
 from inbox.queries import Row
 from workspaces.models import Workspace
@@ -135,9 +135,15 @@ def _files(part: ConversationPart, around: Surroundings) -> tuple[File, ...]:
 
 
 def head_html(conversation: Conversation, around: Surroundings) -> SafeString:
-    """Return the bar above a thread: who, where it stands, what can be done; ``tag_names`` must be set. No queries."""
-    tags = json.dumps(conversation.tag_names)
-    return _rendered("inbox/conversations/_head.html", around, conversation=conversation, tags=tags)
+    """Return the bar above a thread: who, where it stands, what can be done, who follows.
+
+    ``tag_names`` and ``followers`` must be set. No queries.
+    """
+    about = {"tags": json.dumps(conversation.tag_names)}
+    about["follower_ids"] = json.dumps([pk for pk, _ in conversation.followers])
+    with translation.override(around.language):
+        about["followers"] = names_of_few([name for _, name in conversation.followers])
+    return _rendered("inbox/conversations/_head.html", around, conversation=conversation, **about)
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,7 @@
 """How what happened in a conversation reads."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,6 +15,9 @@ HAPPENINGS = {
     "assigned": gettext_noop("{who} assigned this to {whom}"),
     "unassigned": gettext_noop("{who} assigned this to nobody"),
     "taken": gettext_noop("{who} took this on"),
+    "team_ended": gettext_noop("{who} deleted the team {name}"),
+    "away": gettext_noop("{name} is away, so somebody else can take this"),
+    "away_to_team": gettext_noop("{name} is away, so this went to {whom}"),
     "prioritized": gettext_noop("{who} made this a priority"),
     "unprioritized": gettext_noop("{who} made this an ordinary one"),
     "tagged": gettext_noop("{who} tagged this {name}"),
@@ -42,9 +47,25 @@ def _wording(part: ConversationPart) -> str:
         return "unprioritized"
     if part.kind == "spam" and details.get("cause") == "blocked":
         return "spam_by_block"
-    if part.kind != "assigned":
-        return part.kind
-    if not details.get("to"):
+    return _wording_of_hand_over(part) if part.kind == "assigned" else part.kind
+
+
+def _wording_of_hand_over(part: ConversationPart) -> str:
+    details = part.details
+    cause, has_receiver = details.get("cause"), bool(details.get("to"))
+    if cause == "away":
+        return "away_to_team" if has_receiver else "away"
+    if cause == "team_ended":
+        return "team_ended"
+    if not has_receiver:
         return "unassigned"
     is_own = details.get("assignee_id") == part.by_teammate_id is not None
     return "taken" if is_own and details.get("was_assignee_id") != details.get("assignee_id") else "assigned"
+
+
+def names_of_few(names: Sequence[str]) -> str:
+    """Return first names as people would say them: two of them, and how many more."""
+    first = [name.split(" ", maxsplit=1)[0] for name in names]
+    if len(first) > 2:  # noqa: PLR2004 -- two fit
+        return _("{some} and {n} more").format(some=", ".join(first[:2]), n=len(first) - 2)
+    return _("{one} and {other}").format(one=first[0], other=first[1]) if len(first) > 1 else "".join(first)

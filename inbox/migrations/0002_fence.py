@@ -57,6 +57,22 @@ REFERENCES: dict[str, dict[str, str]] = {
     "inbox_writingchoices": {"teammate_id": "workspaces_teammate"},
     "inbox_voiceguide": {"tag_id": "tagging_tag"},
     "inbox_messengersettings": {},
+    "inbox_announcement": {"by_id": "workspaces_teammate"},
+    "inbox_announcementread": {
+        "announcement_id": "inbox_announcement",
+        "teammate_id": "workspaces_teammate",
+    },
+    "inbox_follow": {
+        "conversation_id": "inbox_conversation",
+        "teammate_id": "workspaces_teammate",
+    },
+    "inbox_notification": {
+        "teammate_id": "workspaces_teammate",
+        "conversation_id": "inbox_conversation",
+        "announcement_id": "inbox_announcement",
+        "by_id": "workspaces_teammate",
+    },
+    "inbox_notificationsettings": {"teammate_id": "workspaces_teammate"},
 }
 
 

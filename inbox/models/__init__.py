@@ -1,13 +1,16 @@
 """Conversations and what belongs to them."""
 
 from inbox.models.act import Act, ActChange
+from inbox.models.announcement import Announcement, AnnouncementRead
 from inbox.models.attachment import Attachment
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.draft_version import DraftVersion
+from inbox.models.follow import Follow
 from inbox.models.links import ConversationRead, ConversationTag, Mention
 from inbox.models.macro import Audience, Macro, MacroTeam, MacroUse
 from inbox.models.messenger_settings import MessengerSettings
+from inbox.models.notification import Notification, NotificationKind, NotificationSettings
 from inbox.models.part import ConversationPart, PartKind
 from inbox.models.states import Channel, ConversationState
 from inbox.models.voice_guide import VoiceGuide
@@ -16,6 +19,8 @@ from inbox.models.writing_choices import WritingChoices
 __all__ = [
     "Act",
     "ActChange",
+    "Announcement",
+    "AnnouncementRead",
     "Attachment",
     "Audience",
     "Channel",
@@ -26,11 +31,15 @@ __all__ = [
     "ConversationTag",
     "Draft",
     "DraftVersion",
+    "Follow",
     "Macro",
     "MacroTeam",
     "MacroUse",
     "Mention",
     "MessengerSettings",
+    "Notification",
+    "NotificationKind",
+    "NotificationSettings",
     "PartKind",
     "VoiceGuide",
     "WritingChoices",

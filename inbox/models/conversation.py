@@ -81,6 +81,8 @@ class Conversation(WorkspaceOwned):
     objects: ClassVar[ConversationManager] = ConversationManager()
     tag_names: tuple[str, ...]
     """Set by the queries that load what the bar above a thread shows."""
+    followers: tuple[tuple[int, str], ...]
+    """As above: the ids and names of who follows."""
     _is_changing = False
 
     class Meta:
@@ -226,6 +228,21 @@ class Conversation(WorkspaceOwned):
         """Hand it to a team, or to none; tell whether that changed anything."""
         with self.changing(at=at):
             return self._assign(by=by, teammate=self.assignee, team=team, at=at)
+
+    def leave_team(self, *, by: Teammate | None) -> bool:
+        """Belong to no team, because its team ended; tell whether it had one."""
+        with self.changing():
+            why = {"cause": "team_ended", "name": str(self.team or "")}
+            return self._assign(by=by, teammate=self.assignee, team=None, at=None, why=why)
+
+    def pass_on(self, *, team: Team | None) -> bool:
+        """Go from an assignee who is away to nobody, and to a team if it has none; tell whether there was one."""
+        with self.changing():
+            if self.assignee is None or not self.assignee.is_away:
+                return False
+            goes_to = self.team or team
+            why = {"cause": "away", "name": self.assignee.first_name, "to": str(goes_to or "")}
+            return self._assign(by=None, teammate=None, team=goes_to, at=None, why=why)
 
     def close(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
         """Close it and end the wait; tell whether it was this call that did."""
@@ -399,7 +416,13 @@ class Conversation(WorkspaceOwned):
         return changed
 
     def _assign(
-        self, *, by: Teammate | None, teammate: Teammate | None, team: Team | None, at: datetime | None
+        self,
+        *,
+        by: Teammate | None,
+        teammate: Teammate | None,
+        team: Team | None,
+        at: datetime | None,
+        why: dict[str, Any] | None = None,
     ) -> bool:
         was = {"was_assignee_id": self.assignee_id, "was_team_id": self.team_id}
         now = {"assignee_id": teammate.pk if teammate else None, "team_id": team.pk if team else None}
@@ -407,7 +430,7 @@ class Conversation(WorkspaceOwned):
             return False
         to = teammate if now["assignee_id"] != was["was_assignee_id"] else team
         self.assignee, self.team = teammate, team
-        details = now | was | {"to": str(to or "")}
+        details = now | was | {"to": str(to or "")} | (why or {})
         self.add_part(PartKind.ASSIGNED, by=by, details=details, at=at)
         return True
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
+from inbox.models.follow import Follow
 from inbox.models.links import Mention
 from workspaces.calc.numbers import read_number
 from workspaces.models import Team, Teammate
@@ -55,6 +56,11 @@ def _mentioned(me: Teammate) -> Q:
     return Q(pk__in=latest.values("conversation_id")[:MOST_PERSONAL])
 
 
+def _followed(me: Teammate) -> Q:
+    latest = Follow.objects.on().filter(teammate=me).order_by("-followed_at")
+    return Q(pk__in=latest.values("conversation_id")[:MOST_PERSONAL])
+
+
 def _drafted(me: Teammate) -> Q:
     return Q(
         pk__in=Draft.objects.written()
@@ -80,6 +86,7 @@ STANDARD_VIEWS = (
         lambda it, _me: it.state == "open" and it.assignee_id is None,
     ),
     StandardView("mentions", _("Mentions"), "at-sign", lambda me: _mentioned(me) & ~Q(state="closed")),
+    StandardView("following", _("Following"), "eye", lambda me: _followed(me) & ~Q(state="closed")),
     StandardView(
         "snoozed",
         _("Snoozed"),

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from inbox import queries
 from inbox.actions.acts import MOST, NotUndoableError, perform, stop, undo
 from inbox.actions.blocking import conversations_to_block
+from inbox.actions.reading import read_conversation
 from inbox.actions.stepping import StepForbiddenError
 from inbox.calc.steps import StepsInvalidError
 from inbox.forms import ActForm
+from inbox.live import ring_bell
 from inbox.live.act_words import act_answer
-from inbox.models import Act, Conversation, ConversationRead
+from inbox.models import Act, Conversation
 from inbox.models.standard_view import find_view
 from inbox.models.states import ClientIdReusedError
 from inbox.views.answers import answer, find_conversation
@@ -90,7 +92,8 @@ def stop_act(request: TeammateRequest, pk: int) -> HttpResponse:
 def mark_read(request: TeammateRequest, pk: int) -> HttpResponse:
     """Note how far the teammate has read; by itself, so that it is no act and nothing to undo."""
     conversation = find_conversation(pk)
-    ConversationRead.objects.note(conversation, teammate=request.teammate, seq=conversation.last_seq)
+    if read_conversation(conversation, teammate=request.teammate, seq=conversation.last_seq):
+        ring_bell(request.teammate, is_new=False)
     return answer(request, conversation, {})
 
 

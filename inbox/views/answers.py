@@ -25,7 +25,7 @@ def find_conversation(pk: int) -> Conversation:
     :raises Http404: there is none
     """
     rows = Conversation.objects.select_related("contact", "company", "assignee", "team", "snippet_by")
-    return queries.with_tag_names([get_object_or_404(rows, pk=pk)])[0]
+    return queries.with_followers(queries.with_tag_names([get_object_or_404(rows, pk=pk)]))[0]
 
 
 def thread_context(

@@ -2,7 +2,6 @@
 
 from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from workspaces.calc.permissions import Permission
 from workspaces.guards import needs
 from workspaces.middleware import TeammateRequest
 from workspaces.models import Team, Teammate
+from workspaces.templatetags.parley import availability_words
 
 MOST_PEOPLE = 500
 EMOJI_KEPT_S = 7 * 24 * 3600
@@ -28,7 +28,7 @@ def people(request: TeammateRequest) -> HttpResponse:
             "kind": "teammate",
             "id": one.pk,
             "name": one.name,
-            "about": _("away") if one.is_away else one.job_title,
+            "about": availability_words(one, request.workspace.time_zone) or one.job_title,
         }
         for one in teammates
     ]

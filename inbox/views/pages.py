@@ -11,6 +11,7 @@ from inbox.checklist import card_for
 from inbox.live.fragments import ShownView, Surroundings, fixed_html, help_html, row_html, view_html
 from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
 from inbox.models.standard_view import StandardView, find_view
+from inbox.queries.bell import banner_for, bell_of
 from inbox.views.answers import find_conversation, thread_context, window
 from tagging.models import Tag
 from workspaces.calc.numbers import read_number
@@ -18,16 +19,37 @@ from workspaces.middleware import TeammateRequest
 from workspaces.models import Team, Teammate
 
 MOST_CHOICES = 200
+SHOWN_OF_PEOPLE = ("name", "is_away", "away_until", "away_reason", "last_seen_at")
 MODULES = [
     *(f"config/js/{name}.js" for name in ("live", "times")),
     *(
         f"inbox/js/{name}.js"
-        for name in ("actions", "attach", "cache", "commands", "composer", "drafts", "keys")
+        for name in (
+            "actions",
+            "attach",
+            "availability",
+            "bell",
+            "cache",
+            "commands",
+            "composer",
+            "drafts",
+            "keys",
+        )
     ),
     *(f"inbox/js/{name}.js" for name in ("list", "menus")),
     *(
         f"inbox/js/{name}.js"
-        for name in ("outbox", "patches", "present", "selection", "thread", "tray", "verbs", "words")
+        for name in (
+            "outbox",
+            "patches",
+            "present",
+            "selection",
+            "thread",
+            "together",
+            "tray",
+            "verbs",
+            "words",
+        )
     ),
 ]
 """What ``inbox.js`` imports, named to the browser at once instead of module by module."""
@@ -59,6 +81,7 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
     before = read_number(request.GET.get("before", ""))
     context |= thread_context(request, conversation, before=before) | _frame(counts, wanted, around)
     context["first_steps"] = card_for(request.teammate, request.workspace)
+    context |= {"bell": bell_of(request.teammate), "announcement": banner_for(request.teammate)}
     context["help"] = help_html(tuple(keyboard.keys_of(request.teammate.user).items()), around)
     if conversation is not None:
         context |= choices()
@@ -87,14 +110,17 @@ def _frame(
         "view_count": next((view.count for view in shown if view.is_current), ""),
         "unassigned": {view.key: count for view, count in counts}.get("unassigned"),
         "modules": MODULES,
-        "fixed": [fixed_html("inbox/_words.html", around)],
+        "yours_count": next((view.count for view in shown if view.key == "yours"), ""),
+        "fixed": [
+            fixed_html(name, around) for name in ("inbox/_words.html", "inbox/notifications/_panel.html")
+        ],
     }
 
 
 def choices() -> dict[str, Any]:
     """Return what the menus of a conversation offer. 3 queries."""
     return {
-        "teammates": list(Teammate.objects.seated().only("name", "is_away").order_by("name")[:MOST_CHOICES]),
+        "teammates": list(Teammate.objects.seated().only(*SHOWN_OF_PEOPLE).order_by("name")[:MOST_CHOICES]),
         "teams": list(Team.objects.only("name", "color").order_by("name")[:MOST_CHOICES]),
         "tags": list(Tag.objects.only("name").order_by("name")[:MOST_CHOICES]),
     }
@@ -129,4 +155,4 @@ def live(request: TeammateRequest) -> HttpResponse:
     around = Surroundings.of(request.workspace)
     patches = catch_up(watching, teammate=request.teammate, around=around)
     patches += count_patches(queries.counted_views(request.teammate), {})
-    return JsonResponse({"patches": patches, "is_caught_up": True})
+    return JsonResponse({"patches": patches, "is_caught_up": True, "bell": bell_of(request.teammate)})

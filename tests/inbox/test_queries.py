@@ -20,10 +20,12 @@ from inbox.models import (
     ConversationRead,
     ConversationTag,
     Draft,
+    Follow,
     Macro,
     MacroTeam,
     MacroUse,
     Mention,
+    Notification,
 )
 from inbox.models.standard_view import BY_KEY, STANDARD_VIEWS, team_view
 from tests.factories.inbox import ConversationFactory
@@ -35,7 +37,7 @@ pytestmark = pytest.mark.in_workspace
 
 TABLES = (
     *(Act, ActChange, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention),
-    *(Macro, MacroTeam, MacroUse),
+    *(Macro, MacroTeam, MacroUse, Follow, Notification),
 )
 # Needed by constraints that point at them, not by a query of ours.
 FOR_FOREIGN_KEYS = {
@@ -111,12 +113,22 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
         yield models.QuerySet(table).filter(pk=1)
 
 
+def queries_behind_the_bell(teammate: Any, pk: int) -> Iterator[models.QuerySet[Any]]:
+    yield Follow.objects.on().filter(conversation__in=[pk])
+    yield Notification.objects.newest_of_each(teammate).order_by("-pk")[:31]
+    yield Notification.objects.unseen().filter(teammate=teammate)
+    yield Notification.objects.due_for_mail(timezone.now()).order_by("mail_due_at")
+    yield Notification.objects.filter(conversation_id=pk, teammate=teammate, seq=1)
+    yield Notification.objects.filter(announcement_id=1, teammate=teammate)
+
+
 @pytest.mark.parametrize(
     ("key", "index"),
     [
         ("yours", "queue_of_teammate"),
         ("unassigned", "queue_of_unassigned"),
         ("mentions", "mentions_of_teammate"),
+        ("following", "follows_of_teammate"),
         ("snoozed", "queue_of_everyone"),
         ("drafts", "drafts_of_teammate"),
         ("everyone", "queue_of_everyone"),
@@ -132,16 +144,21 @@ def test_a_list_is_read_by_its_index(teammate, conversation, key, index):
 def test_a_list_in_the_order_of_an_index_sorts_nothing(teammate, conversation):
     plans = [plan(rows) for rows in lists(teammate)]
 
-    assert sum("Sort" in shown for shown in plans) == 2  # mentions and drafts: at most a thousand rows
+    assert (
+        sum("Sort" in shown for shown in plans) == 3
+    )  # mentions, follows and drafts: at most a thousand rows
 
 
 def test_every_index_is_used_by_a_query(teammate, conversation):
     write_many(conversation)
     used = FOR_FOREIGN_KEYS.copy()
-    for rows in [*lists(teammate), *other_queries(teammate, conversation)]:
+    read = [*lists(teammate), *other_queries(teammate, conversation)]
+    for rows in [*read, *queries_behind_the_bell(teammate, conversation.pk)]:
         used |= indexes_of(plan(rows))
     with across_workspaces():
         used |= indexes_of(plan(Conversation.objects.due_to_wake(timezone.now()).order_by("snoozed_until")))
+        old = Notification.objects.filter(created_at__lt=timezone.now())
+        used |= indexes_of(plan(old.order_by("created_at")))
     with connection.cursor() as cursor:
         names = [table._meta.db_table for table in TABLES]
         cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = ANY(%s)", [names])

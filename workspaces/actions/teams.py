@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from workspaces.actions.refusals import RefusedError
-from workspaces.models import AuditEntry, Team, Teammate, TeamMembership
+from workspaces.events import team_ended
+from workspaces.models import AuditEntry, Team, Teammate, TeamMembership, announce
 
 
 def save_team(
@@ -41,10 +42,11 @@ def save_team(
 
 @transaction.atomic
 def delete_team(team: Team, *, by: Teammate, ip: str | None = None) -> None:
-    """End a team; its conversations stay with whoever has them, and belong to no team."""
+    """End a team; its conversations stay with whoever has them, and belong to no team, as each of them says."""
     own = {"workspace_id": by.workspace_id}
     AuditEntry.objects.record(by=by, action="team.deleted", target=team.name, ip=ip, **own)
-    team.delete()
+    team.end()
+    announce(team_ended, team_id=team.pk, teammate_id=by.pk, **own)
 
 
 def _set_members(team: Team, members: list[Teammate]) -> None:

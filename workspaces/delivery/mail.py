@@ -17,7 +17,7 @@ def send_invitation(invitation: Invitation) -> None:
     """
     link = address_of("invitation", invitation.secret)
     context = {"invitation": invitation, "workspace": invitation.workspace, "link": link}
-    _send("invitation", to=invitation.email, context=context)
+    send_mail("workspaces/mail/invitation", to=invitation.email, context=context)
 
 
 def send_sign_up_link(*, email: str, token: str) -> None:
@@ -25,7 +25,7 @@ def send_sign_up_link(*, email: str, token: str) -> None:
 
     :raises OSError: the mail server did not take it
     """
-    _send("sign_up", to=email, context={"link": address_of("sign_up_confirmed", token)})
+    send_mail("workspaces/mail/sign_up", to=email, context={"link": address_of("sign_up_confirmed", token)})
 
 
 def send_already_here(*, email: str) -> None:
@@ -34,7 +34,7 @@ def send_already_here(*, email: str) -> None:
     :raises OSError: the mail server did not take it
     """
     links = {"link": address_of("account_login"), "reset": address_of("account_reset_password")}
-    _send("already_here", to=email, context=links)
+    send_mail("workspaces/mail/already_here", to=email, context=links)
 
 
 def address_of(url_name: str, *args: str) -> str:
@@ -42,10 +42,18 @@ def address_of(url_name: str, *args: str) -> str:
     return settings.PARLEY_BASE_URL + reverse(url_name, args=args)
 
 
-def _send(name: str, *, to: str, context: dict[str, Any]) -> None:
-    folder = f"workspaces/mail/{name}"
+def send_mail(
+    folder: str, *, to: str, context: dict[str, Any], headers: dict[str, str] | None = None
+) -> None:
+    """Send one set of words as plain text and HTML.
+
+    :param folder: of the templates: ``<folder>_subject.txt``, ``<folder>.txt`` and ``<folder>.html``
+    :raises OSError: the mail server did not take it
+    """
     # A header may not have line breaks: names from outside stand in it.
     subject = " ".join(render_to_string(f"{folder}_subject.txt", context).split())
-    mail = EmailMultiAlternatives(subject, render_to_string(f"{folder}.txt", context).strip() + "\n", to=[to])
+    mail = EmailMultiAlternatives(
+        subject, render_to_string(f"{folder}.txt", context).strip() + "\n", to=[to], headers=headers
+    )
     mail.attach_alternative(render_to_string(f"{folder}.html", context), "text/html")
     mail.send()

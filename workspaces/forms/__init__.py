@@ -102,10 +102,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
 
     class Meta:
         model = Teammate
-        fields = ("name", "job_title", "is_away")
+        fields = ("name", "job_title")
         field_classes = {"name": NameField}
-        labels = {"name": _("Name"), "job_title": _("Job title"), "is_away": _("Away")}
-        help_texts = {"is_away": _("Colleagues see it beside your name.")}
+        labels = {"name": _("Name"), "job_title": _("Job title")}
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time

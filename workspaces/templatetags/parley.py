@@ -5,9 +5,10 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from zlib import crc32
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -32,6 +33,34 @@ def avatar(name: str, size: str = "") -> SafeString:
     initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
     color = crc32(name.encode()) % 6 + 1
     return format_html('<span class="av {} h{}" aria-hidden="true">{}</span>', size, color, initials)
+
+
+def availability_words(teammate: Any, zone: Any) -> str:
+    """Return whether somebody is away and until when, on a zone's clock, in plain words; empty for who is here."""
+    if not teammate.is_away:
+        return ""
+    if teammate.away_until is None:
+        return _("away")
+    known = ZoneInfo(str(zone)) if str(zone) in available_timezones() else ZoneInfo("UTC")
+    local, today = teammate.away_until.astimezone(known), timezone.now().astimezone(known).date()
+    is_today = local.date() == today
+    return _("away until {}").format(local.strftime("%H:%M" if is_today else "%d %b %H:%M"))
+
+
+@register.simple_tag
+def availability(teammate: Any, zone: Any = "UTC") -> SafeString:
+    """Return whether somebody is away, until when and why, or that they are online; nothing for everybody else."""
+    if not teammate.is_away:
+        online = format_html(
+            '<span class="presence is-online"></span><span class="sr">{}</span>', _("online")
+        )
+        return online if teammate.is_online else SafeString("")
+    reason = f", {teammate.away_reason}" if teammate.away_reason else ""
+    if teammate.away_until is None:
+        return format_html('<span class="presence is-away"></span>{}{}', _("away"), reason)
+    until = when(teammate.away_until, "day", zone)
+    words = format_html(_("away until {}"), until)
+    return format_html('<span class="presence is-away"></span>{}{}', words, reason)
 
 
 @register.inclusion_tag("workspaces/settings/_list.html", takes_context=True)

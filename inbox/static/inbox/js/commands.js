@@ -38,7 +38,7 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   actions.on("undo", { run: () => verbs.accept(), when: () => Boolean(verbs.offered) });
   actions.on("help", () => document.querySelector("[data-help]").showModal());
   actions.on("palette", () => import("./palette.js").then(({ openPalette }) => openPalette(thread)));
-  for (const view of ["yours", "unassigned", "mentions", "snoozed", "drafts", "everyone", "closed"]) {
+  for (const view of ["yours", "unassigned", "mentions", "following", "snoozed", "drafts", "everyone", "closed"]) {
     actions.on(`go-${view}`, () => { location.href = `${app.dataset.base}${view}/`; });
   }
   actions.on("go-settings", () => press('.rail a[data-settings]'));

@@ -8,6 +8,7 @@ import { List } from "./list.js";
 import { watchMenus } from "./menus.js";
 import { apply } from "./patches.js";
 import { Thread } from "./thread.js";
+import { workTogether } from "./together.js";
 import { Verbs } from "./verbs.js";
 import { words } from "./words.js";
 
@@ -38,8 +39,10 @@ const socket = connect(`${app.dataset.socket}?language=${language}`, {
   },
 });
 
-function take({ patches, is_caught_up: isCaughtUp }) {
+function take(said) {
+  const { patches = [], is_caught_up: isCaughtUp } = said;
   const arrived = apply(patches, { list, thread });
+  together.take(said);
   if (isCaughtUp) app.toggleAttribute("data-live", true);
   if (arrived) announce(arrived);
 }
@@ -79,12 +82,13 @@ setInterval(() => composer.flush(), HERE_MS);
 document.addEventListener("visibilitychange", () => { hereNow(); thread.readSoon(); });
 
 const verbs = new Verbs(app, { list, thread, changed: ask });
+const together = workTogether(app, { list, thread, verbs });
 const composer = watchComposer(app, thread, socket, {
   elsewhere: (id, name) => verbs.offer(words("refusedElsewhere", { name }), "open", () => list.openAnywhere(id)),
 });
 thread.opened = () => { composer.opened(); verbs.aim(); hereNow(); };
 thread.leaving = () => composer.leaving();
-watchMenus().then(() => { thread.dress(document); verbs.aim(); });
+watchMenus().then(() => { thread.dress(document); together.filled(); });
 addCommands(app, { list, thread, composer, verbs });
 listenToKeys({ list, thread });
 nameKeys(document);

@@ -79,10 +79,10 @@ export class List {
     this.thread.cache.prefetch(ids, ids.indexOf(this.thread.id));
   }
 
-  /** Name the page after the conversation that is open, and how many of the teammate's own wait. */
+  /** Name the page after the conversation that is open, and how much is new behind the bell. */
   entitle() {
     const name = this.thread.root?.querySelector(".thread-head h1").textContent;
-    document.title = [this.mine ? `(${this.mine})` : "", name ? `${name} ·` : "", this.app.dataset.title].filter(Boolean).join(" ");
+    document.title = [this.app.dataset.news ? `(${this.app.dataset.news})` : "", name ? `${name} ·` : "", this.app.dataset.title].filter(Boolean).join(" ");
   }
 
   mark() {
@@ -176,8 +176,7 @@ export class List {
     this.lacks();
   }
 
-  count({ target, text, count }) {
+  count({ target, text }) {
     for (const place of this.app.querySelectorAll(target)) place.textContent = text;
-    if (target.includes('"yours"')) { this.mine = count; this.entitle(); }
   }
 }

@@ -37,7 +37,7 @@ function watch() {
   for (const zone of document.querySelectorAll("[data-zone]")) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-const choices = (menu) => [...menu.querySelectorAll("[data-choices] button")].filter((one) => one.checkVisibility());
+const choices = (menu) => [...menu.querySelectorAll("[data-choices] :is(button, a)")].filter((one) => one.checkVisibility());
 
 function opened(menu) {
   const filter = menu.querySelector("[data-filter]");

@@ -313,7 +313,7 @@ class SnoozeForm(forms.Form):
         zone = self._zone(data.get("zone", ""))
         now = timezone.now().astimezone(zone)
         data["wake_at"] = (
-            _picked(data["at"], zone) if data["until"] == "picked" else _usual(data["until"], now)
+            picked_time(data["at"], zone) if data["until"] == "picked" else usual_time(data["until"], now)
         )
         if data["wake_at"] is None or data["wake_at"] <= now:
             self.add_error("at", _("Choose a time that is still to come."))
@@ -323,14 +323,16 @@ class SnoozeForm(forms.Form):
         return ZoneInfo(name) if name in available_timezones() else self.fallback_zone
 
 
-def _picked(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+def picked_time(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """Return a moment on somebody's clock in UTC, or None when there is none or it is beyond the calendar."""
     try:
         return at.replace(tzinfo=zone).astimezone(UTC) if at else None
     except OverflowError:  # the end of the calendar, in a zone west of it
         return None
 
 
-def _usual(choice: str, now: datetime) -> datetime:
+def usual_time(choice: str, now: datetime) -> datetime:
+    """Return one of the usual times, in UTC: "later", or nine o'clock "tomorrow", on "monday" or in a "week"."""
     morning = now.replace(hour=WAKE_HOUR, minute=0, second=0, microsecond=0)
     days = {"tomorrow": 1, "monday": 7 - now.weekday(), "week": 7}
     wake = now + timedelta(hours=3) if choice == "later" else morning + timedelta(days=days[choice])

@@ -11,7 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 
 from customers.models import ContactEvent
 from customers.models.contact import display_name
-from inbox.models import Attachment, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft
+from inbox.models import (
+    Attachment,
+    Conversation,
+    ConversationPart,
+    ConversationRead,
+    ConversationTag,
+    Draft,
+    Follow,
+)
 from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view
 from workspaces.models import Team, Teammate
 
@@ -206,11 +214,11 @@ def _with_files(parts: list[ConversationPart]) -> list[ConversationPart]:
 
 
 def conversations_with_heads(pks: set[int]) -> list[Conversation]:
-    """Return conversations with everything the bars above their threads show. 2 queries, none for none."""
+    """Return conversations with everything the bars above their threads show. 3 queries, none for none."""
     if not pks:
         return []
     found = Conversation.objects.filter(pk__in=pks).select_related("contact", "company", "assignee", "team")
-    return with_tag_names(list(found))
+    return with_followers(with_tag_names(list(found)))
 
 
 def with_tag_names(conversations: list[Conversation]) -> list[Conversation]:
@@ -218,6 +226,19 @@ def with_tag_names(conversations: list[Conversation]) -> list[Conversation]:
     names = _tag_names([conversation.pk for conversation in conversations])
     for conversation in conversations:
         conversation.tag_names = names.get(conversation.pk, ())
+    return conversations
+
+
+def with_followers(conversations: list[Conversation]) -> list[Conversation]:
+    """Return the same with ``followers`` set: the ids and names of who follows and still has a seat. 1 query."""
+    follows = Follow.objects.on().filter(conversation__in=conversations, teammate__removed_at=None)
+    names: dict[int, list[tuple[int, str]]] = {}
+    for pk, teammate_id, name in follows.order_by("pk").values_list(
+        "conversation_id", "teammate_id", "teammate__name"
+    ):
+        names.setdefault(pk, []).append((teammate_id, name))
+    for conversation in conversations:
+        conversation.followers = tuple(names.get(conversation.pk, ()))
     return conversations
 
 

@@ -1,0 +1,1 @@
+"""What leaves the inbox for the outside, one module for each channel."""

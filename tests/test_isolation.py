@@ -57,7 +57,7 @@ def fill(teammate: Teammate) -> None:
         tag_conversation(conversation=conversation, tag=Tag.objects.called("Bug", **own), by=teammate)
         ConversationRead.objects.create(teammate=teammate, conversation=conversation, seq=1, **own)
         Draft.objects.create(teammate=teammate, conversation=conversation, body="So", **own)
-        fill_writing(teammate, conversation)
+        fill_what_is_personal(teammate, conversation)
         perform(by=teammate, conversation_ids=[conversation.pk], steps=[{"do": "close"}], client_id=uuid4())
         macro = save_macro(None, by=teammate, name="Thanks", audience="teams", teams=[team])
         MacroUse.objects.note(macro, by=teammate, conversation=conversation, contexts=[])
@@ -66,7 +66,11 @@ def fill(teammate: Teammate) -> None:
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])
         Invitation.objects.issue(by=teammate, email="new@example.com", role=teammate.role)
         AuditEntry.objects.record(by=teammate, action="team.created", **own)
-        fill_what_tells_teammates(teammate, conversation)
+
+
+def fill_what_is_personal(teammate: Teammate, conversation: Conversation) -> None:
+    fill_writing(teammate, conversation)
+    fill_what_tells_teammates(teammate, conversation)
 
 
 def fill_what_tells_teammates(teammate: Teammate, conversation: Conversation) -> None:

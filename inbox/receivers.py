@@ -4,7 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from customers.events import company_changed, contact_changed
 from inbox.actions.away import answer_for_who_is_away
+from inbox.actions.indexing import index_company, index_contact, index_parts
 from inbox.actions.notifying import notify_of_announcement, notify_of_parts
 from inbox.actions.releasing import release_conversations, release_team
 from inbox.actions.welcoming import welcome
@@ -25,6 +27,24 @@ from workspaces.events import availability_changed, seat_removed, team_ended, wo
 def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int, seq: int, **_: Any) -> None:
     """Let open inboxes and Messengers fetch what is new."""
     ring_doorbell(workspace_id=workspace_id, conversation_id=conversation_id, contact_id=contact_id, seq=seq)
+
+
+@receiver(part_added.happened)
+def let_it_be_found(*, conversation_id: int, first_seq: int, seq: int, **_: Any) -> None:
+    """Bring the search index up to date with a conversation."""
+    index_parts(conversation_id=conversation_id, first_seq=first_seq, seq=seq)
+
+
+@receiver(contact_changed.happened)
+def let_the_person_be_found(*, contact_id: int, after: int = 0, **_: Any) -> None:
+    """Bring the search index up to date with a person."""
+    index_contact(contact_id=contact_id, after=after)
+
+
+@receiver(company_changed.happened)
+def let_the_company_be_found(*, company_id: int, after: int = 0, **_: Any) -> None:
+    """Bring the search index up to date with a company."""
+    index_company(company_id=company_id, after=after)
 
 
 @receiver(act_to_go_on_with.happened)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from customers.models import Contact
 from inbox.actions.acts import perform
+from inbox.actions.indexing import index_parts
 from inbox.actions.macros import save_macro
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
@@ -63,6 +64,7 @@ def fill(teammate: Teammate) -> None:
         MacroUse.objects.note(macro, by=teammate, conversation=conversation, contexts=[])
         MessengerSettings.objects.of(workspace_id)
         Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)
+        index_parts(conversation_id=conversation.pk, first_seq=1, seq=conversation.last_seq)
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])
         Invitation.objects.issue(by=teammate, email="new@example.com", role=teammate.role)
         AuditEntry.objects.record(by=teammate, action="team.created", **own)

@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
+from customers.events import company_changed
 from customers.models.opaque_id import new_opaque_id
-from workspaces.models import OwnedForeignKey, WorkspaceOwned
+from workspaces.models import OwnedForeignKey, WorkspaceOwned, announce
 
 
 class Company(WorkspaceOwned):
@@ -33,6 +34,10 @@ class Company(WorkspaceOwned):
     def __str__(self) -> str:
         """Return its name, or what the customer's own system calls it."""
         return self.name or self.external_id or self.public_id
+
+    def tell_changed(self) -> None:
+        """Announce, in the transaction of the change, that the company is new or is called something else."""
+        announce(company_changed, workspace_id=self.workspace_id, company_id=self.pk)
 
 
 class CompanyMembership(WorkspaceOwned):

@@ -8,9 +8,10 @@ from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
 
+from customers.events import contact_changed
 from customers.models.company import Company
 from customers.models.opaque_id import new_opaque_id
-from workspaces.models import WorkspaceManager, WorkspaceOwned
+from workspaces.models import WorkspaceManager, WorkspaceOwned, announce
 
 LONGEST_ADDRESS = 254
 
@@ -119,6 +120,24 @@ class Contact(WorkspaceOwned):
             return False
         self.blocked_at = at
         return True
+
+    @property
+    def description(self) -> tuple[object, ...]:
+        """Return everything the person is found by."""
+        called = (
+            self.name,
+            self.email,
+            self.phone,
+            self.external_id,
+            self.job_title,
+            self.city,
+            self.country,
+        )
+        return (*called, dict(self.custom_attributes))
+
+    def tell_changed(self) -> None:
+        """Announce, in the transaction of the change, that the person is new or is described differently."""
+        announce(contact_changed, workspace_id=self.workspace_id, contact_id=self.pk)
 
     def seen(self, *, at: datetime, page_url: str = "", page_title: str = "") -> None:
         """Note that the person is here now, and on which page; it does not count as a change of the person."""

@@ -100,6 +100,7 @@ def known_contact(*, workspace_id: int, identity: Identity, settings: dict[str, 
     """Return the user behind a proven identity, made or brought up to date from what the page says."""
     said = settings | identity.signed
     contact = _user_behind(identity, workspace_id=workspace_id)
+    was, is_new = contact.description, contact.last_seen_at is None
     proven = identity.email if is_address(identity.email) else ""
     contact.email = proven or contact.email or _free_address(said.get("email"))
     contact.name = _text(said.get("name"), 255) or contact.name
@@ -108,6 +109,8 @@ def known_contact(*, workspace_id: int, identity: Identity, settings: dict[str, 
     contact.custom_attributes = _joined(contact.custom_attributes, _attributes(said))
     contact.last_seen_at = contact.updated_at = timezone.now()
     contact.save()
+    if is_new or contact.description != was:
+        contact.tell_changed()
     if isinstance(said.get("company"), dict):
         _join_company(contact, said["company"], is_signed="company" in identity.signed)
     return contact
@@ -133,6 +136,8 @@ def lead_for_browser(*, workspace_id: int, token: str, claim: Claim) -> Contact:
     if not is_new:
         # The same browser wrote twice at once: keep the lead of the quicker one.
         contact.delete()
+    else:
+        contact.tell_changed()
     found: Contact = visitor.contact
     return found
 
@@ -177,6 +182,7 @@ def _describe(lead: Contact, said: Claim) -> None:
     if (name, email) != (lead.name, lead.email):
         lead.name, lead.email, lead.updated_at = name, email, timezone.now()
         lead.save(update_fields=["name", "email", "updated_at"])
+        lead.tell_changed()
 
 
 def _text(value: Any, length: int) -> str:
@@ -207,8 +213,11 @@ def _join_company(contact: Contact, said: dict[str, Any], *, is_signed: bool) ->
     own: dict[str, Any] = {"workspace_id": contact.workspace_id}
     told = {"name": _text(said.get("name"), 255), "plan": _text(said.get("plan"), 120)}
     company, is_new = Company.objects.get_or_create(external_id=external_id, **own, defaults=told)
+    was = (company.name, company.plan)
     if is_signed and not is_new:
         company.name, company.plan = told["name"] or company.name, told["plan"] or company.plan
         company.updated_at = timezone.now()
         company.save(update_fields=["name", "plan", "updated_at"])
+    if is_new or (company.name, company.plan) != was:
+        company.tell_changed()
     CompanyMembership.objects.get_or_create(company=company, contact=contact, **own)

@@ -31,6 +31,7 @@ def leave_email(request: HttpRequest, session: MessengerSession) -> HttpResponse
     contact.email = email
     contact.updated_at = timezone.now()
     contact.save(update_fields=["email", "updated_at"])
+    contact.tell_changed()
     return JsonResponse({"email": email})
 
 

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from inbox.calc.search_sql import SEARCH_SQL
 from workspaces.calc.fencing import fence_sql
 
 REFERENCES: dict[str, dict[str, str]] = {
@@ -73,6 +74,9 @@ REFERENCES: dict[str, dict[str, str]] = {
         "by_id": "workspaces_teammate",
     },
     "inbox_notificationsettings": {"teammate_id": "workspaces_teammate"},
+    "inbox_searchentry": {"conversation_id": "inbox_conversation"},
+    "inbox_searchname": {"contact_id": "customers_contact", "company_id": "customers_company"},
+    "inbox_searchword": {},
 }
 
 
@@ -86,5 +90,9 @@ class Migration(migrations.Migration):
         ("customers", "0002_fence"),
     ]
     operations = [
-        migrations.RunSQL(fence_sql(table, references=references)) for table, references in REFERENCES.items()
+        *[
+            migrations.RunSQL(fence_sql(table, references=references))
+            for table, references in REFERENCES.items()
+        ],
+        migrations.RunSQL(SEARCH_SQL),
     ]

@@ -12,6 +12,7 @@ from inbox.models.macro import Audience, Macro, MacroTeam, MacroUse
 from inbox.models.messenger_settings import MessengerSettings
 from inbox.models.notification import Notification, NotificationKind, NotificationSettings
 from inbox.models.part import ConversationPart, PartKind
+from inbox.models.search import SearchEntry, SearchName, SearchWord
 from inbox.models.states import Channel, ConversationState
 from inbox.models.voice_guide import VoiceGuide
 from inbox.models.writing_choices import WritingChoices
@@ -41,6 +42,9 @@ __all__ = [
     "NotificationKind",
     "NotificationSettings",
     "PartKind",
+    "SearchEntry",
+    "SearchName",
+    "SearchWord",
     "VoiceGuide",
     "WritingChoices",
 ]

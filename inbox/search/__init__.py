@@ -1,0 +1,1 @@
+"""Finding conversations, people and companies (decision 0024)."""

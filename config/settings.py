@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900.0,
         "options": {"expires": 600},
     },
+    "leave-notes": {"task": "inbox.leave_notes", "schedule": 3.0, "options": {"expires": 6}},
     "drop-left-over-uploads": {
         "task": "inbox.drop_left_over_uploads",
         "schedule": 600.0,

@@ -74,6 +74,15 @@ ACTIONS = (
     InboxAction(
         "insert-saved", _("Insert a saved reply"), "", "zap", "write", "note", "template macro canned"
     ),
+    InboxAction(
+        "save-reply",
+        _("Save the last reply as a saved reply"),
+        "",
+        "bookmark-plus",
+        "write",
+        "reply",
+        "macro template",
+    ),
     InboxAction("insert-article", _("Insert an article"), "", "book-open", "write", "note", "help center"),
     InboxAction("insert-emoji", _("Insert an emoji"), "", "smile", "write", "note"),
     InboxAction("preview", _("Preview what you write"), "", "eye", "write", "note", "markdown"),

@@ -10,6 +10,7 @@ from inbox.actions.away import bring_back_who_is_due
 from inbox.actions.mailing import mail_unseen_notifications
 from inbox.actions.notifying import purge_old_notifications
 from inbox.actions.reply_times import measure_reply_time
+from inbox.actions.using import leave_held_notes
 from inbox.actions.waking import wake_snoozed_conversations
 from workspaces.models import Workspace
 from workspaces.tenancy import across_workspaces, inside_workspace
@@ -25,6 +26,12 @@ def wake_snoozed(**_later: Any) -> int:
 def go_on_with_acts(**_later: Any) -> int:
     """Go on with acts that are too large for a request."""
     return go_on()
+
+
+@shared_task(name="inbox.leave_notes")
+def leave_notes(**_later: Any) -> int:
+    """Leave the notes of saved replies that nobody took back."""
+    return leave_held_notes()
 
 
 @shared_task(name="inbox.measure_reply_times")

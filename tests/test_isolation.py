@@ -61,7 +61,7 @@ def fill(teammate: Teammate) -> None:
         fill_what_is_personal(teammate, conversation)
         perform(by=teammate, conversation_ids=[conversation.pk], steps=[{"do": "close"}], client_id=uuid4())
         macro = save_macro(None, by=teammate, name="Thanks", audience="teams", teams=[team])
-        MacroUse.objects.note(macro, by=teammate, conversation=conversation, contexts=[])
+        MacroUse.objects.note(macro, by=teammate, conversation=conversation, client_id=uuid4())
         MessengerSettings.objects.of(workspace_id)
         Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)
         index_parts(conversation_id=conversation.pk, first_seq=1, seq=conversation.last_seq)

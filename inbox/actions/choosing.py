@@ -32,13 +32,18 @@ class Choice:
     """Whether it often came after the one used last in this conversation."""
 
 
-def macro_choices(conversation: Conversation, *, by: Teammate, query: str = "") -> list[Choice]:
+def macro_choices(
+    conversation: Conversation, *, by: Teammate, query: str = "", only: int | None = None
+) -> list[Choice]:
     """Return at most 8 macros that fit what was typed, best first. At most 9 queries, whatever there is.
 
     The order: how well it fits; then how often this teammate used it in conversations like this one, then how often
     everybody did, then the name. Without a query, what often follows the macro used last here comes first.
+
+    :param only: the id of the one that is wanted, None for all
     """
-    macros = list(Macro.objects.usable_by(by).order_by("-used_count", "pk")[:MOST_MACROS])
+    usable = Macro.objects.usable_by(by) if only is None else Macro.objects.usable_by(by).filter(pk=only)
+    macros = list(usable.order_by("-used_count", "pk")[:MOST_MACROS])
     fitting = _fitting(macros, query)
     contexts = contexts_of(conversation)
     own = _own_use(by, contexts)

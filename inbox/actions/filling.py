@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inbox.calc.variables import ATTRIBUTE, Filled, Place, fill
+from inbox.calc.variables import ATTRIBUTE, Place, fill
 from inbox.models import Conversation
 from workspaces.models import Teammate
 
@@ -51,12 +51,14 @@ def name_of(place: Place) -> str:
     return place.variable.removeprefix(ATTRIBUTE)
 
 
-def missing_words(filled: Filled, *, first_name: str) -> str:
-    """Return a sentence about the first place that nothing filled, "" where there is none."""
-    if not filled.missing:
-        return ""
-    words = {"name": first_name, "what": name_of(filled.missing[0])}
-    return _("%(name)s has no %(what)s: fill the marked place.") % words
+def missing_sentence(place: Place, *, first_name: str) -> str:
+    """Return why a place is still to be filled, and that it has to be."""
+    if not place.is_known:
+        return _("Nothing fills %(place)s: write something there.") % {"place": place.text}
+    return _("%(name)s has no %(what)s: fill the marked place.") % {
+        "name": first_name,
+        "what": name_of(place),
+    }
 
 
 def fill_note(text: str, values: dict[str, str]) -> str:

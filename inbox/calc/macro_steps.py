@@ -1,6 +1,6 @@
 """The steps of a macro as plain data: which there are, and what a list of them must look like."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Step = dict[str, Any]
@@ -14,6 +14,8 @@ ARGUMENTS = {
     "close": None,
 }
 """Every step and the name of what it takes, in the order in which they are done."""
+NOTE = "note"
+"""The choice of a form that leaves a macro's note; its text is the macro's own."""
 SNOOZES = ("later", "tomorrow", "monday", "week")
 ME = "me"
 """Stands for whoever uses the macro."""
@@ -51,6 +53,22 @@ def step_of(value: str) -> Step:
         return {"do": do}
     known: Mapping[str, Any] = {"yes": True, "no": False}
     return {"do": do, argument: known.get(text, int(text) if text.isascii() and text.isdigit() else text)}
+
+
+def steps_for(steps: Sequence[Step], *, me: int, moment_of: Callable[[str], str]) -> list[Step]:
+    """Return steps as an act takes them: the teammate instead of "me", and a moment to snooze until.
+
+    :param moment_of: returns the moment that a word of ``SNOOZES`` means now
+    """
+    done = []
+    for step in steps:
+        acting = dict(step)
+        if acting.get("teammate") == ME:
+            acting["teammate"] = me
+        if "until" in acting:
+            acting["until"] = moment_of(acting["until"])
+        done.append(acting)
+    return done
 
 
 def value_of(step: Step) -> str:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inbox.calc.keys import clean_key, conflicts
-from inbox.calc.variables import unknown_places
+from inbox.calc.macro_steps import MOST_STEPS, NOTE, step_of
+from inbox.calc.variables import open_places, unknown_places
 from inbox.keyboard import ACTIONS, BY_ID, keys_of
 from inbox.models import Audience, Macro, VoiceGuide, WritingChoices
 from inbox.models.attachment import MOST_FILES
@@ -39,6 +40,20 @@ class KeysField(forms.Field):
     def to_python(self, value: Any) -> list[str]:
         """Return the keys, each shortened to what a key could be."""
         return [str(key)[:64] for key in value or []][: MOST_FILES + 1]
+
+
+class ListField(forms.Field):
+    """Some short texts; none is fine."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        """Be optional."""
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the texts, each shortened to what one could be."""
+        return [str(text)[:64] for text in value or []][: MOST_STEPS + 1]
 
 
 class WriteForm(forms.Form):
@@ -279,10 +294,80 @@ class MacroForm(forms.Form):
         data = super().clean() or {}
         if data.get("audience") == Audience.TEAMS and not data.get("teams"):
             self.add_error("teams", _("Choose at least one team."))
-        for field in ("body", "note"):
-            for place in unknown_places(data.get(field, "")):
-                self.add_error(field, _("Nothing fills %(place)s.") % {"place": place})
         return data
+
+    def clean_body(self) -> str:
+        """Refuse a place that nothing can ever fill."""
+        return without_unknown_places(self.cleaned_data["body"])
+
+    def clean_note(self) -> str:
+        """Refuse a place that nothing can ever fill."""
+        return without_unknown_places(self.cleaned_data["note"])
+
+
+def without_unknown_places(text: str) -> str:
+    """Return a text whose places can all be filled for somebody.
+
+    :raises ValidationError: names the first that cannot
+    """
+    if places := unknown_places(text):
+        raise forms.ValidationError(_("Nothing fills %(place)s.") % {"place": places[0]})
+    return text
+
+
+class MacroUseForm(forms.Form):
+    """The saved replies in what is sent, the steps of theirs that are left, and that no place is left open."""
+
+    client_id = forms.UUIDField()
+    macros: "forms.ModelMultipleChoiceField[Macro]" = forms.ModelMultipleChoiceField(
+        queryset=QuerySet(Macro).none(), required=False
+    )
+    steps = ListField()
+    body = forms.CharField(required=False, strip=False)
+    has_note = False
+    """Whether their notes are to be left as well."""
+
+    def __init__(self, *args: Any, by: Teammate, **options: Any) -> None:
+        """Know what the teammate may use."""
+        super().__init__(*args, **options)
+        macros = self.fields["macros"]
+        if isinstance(macros, forms.ModelMultipleChoiceField):
+            macros.queryset = Macro.objects.usable_by(by)
+
+    def clean_steps(self) -> list[dict[str, Any]]:
+        """Return the steps the choices name; whoever takes them checks them."""
+        values = self.cleaned_data["steps"]
+        self.has_note = NOTE in values
+        return [step_of(value) for value in values if value != NOTE]
+
+    def clean_body(self) -> str:
+        """Stop at a place that nobody filled."""
+        body: str = self.cleaned_data["body"]
+        if places := open_places(body):
+            raise forms.ValidationError(_("Fill the marked place first: %(place)s") % {"place": places[0]})
+        return body
+
+
+class ReplyAsMacroForm(forms.Form):
+    """A sent reply as a saved one."""
+
+    name = NameField(label=_("Name"), max_length=LONGEST_NAME)
+    body = forms.CharField(label=_("Reply"), max_length=LONGEST_BODY, widget=forms.Textarea({"rows": 6}))
+    audience = forms.ChoiceField(
+        label=_("Who may use it"),
+        choices=[(Audience.PERSONAL.value, _("Only me")), (Audience.EVERYONE.value, _("Everyone"))],
+    )
+
+    def __init__(self, *args: Any, by: Teammate, **options: Any) -> None:
+        """Offer sharing to those alone who may share."""
+        options["auto_id"] = "macro-%s"
+        super().__init__(*args, **options)
+        if not by.may(Permission.MANAGE_MACROS):
+            del self.fields["audience"]
+
+    def clean_body(self) -> str:
+        """Refuse a place that nothing can ever fill."""
+        return without_unknown_places(self.cleaned_data["body"])
 
 
 class SnoozeForm(forms.Form):

@@ -879,9 +879,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "client_id",
+                    models.UUIDField(help_text="of the reply it went with, or of the act it was alone"),
+                ),
+                (
                     "contexts",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=140), default=list, size=None
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="to be left at ``note_after``")),
+                (
+                    "note_after",
+                    models.DateTimeField(
+                        blank=True, help_text="empty: there is none, or it was left", null=True
                     ),
                 ),
                 ("used_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -1627,7 +1638,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="macrouse",
             index=models.Index(
-                fields=["workspace", "conversation", "used_at"], name="macro_uses_in_conversation"
+                condition=models.Q(("note_after__isnull", False)),
+                fields=["note_after"],
+                name="macro_notes_due",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="macrouse",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "conversation", "client_id", "macro"), name="macro_used_once_a_request"
             ),
         ),
         migrations.AddIndex(

@@ -1,7 +1,9 @@
 """A saved reply with steps, and how often it was used."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -139,50 +141,86 @@ class MacroUseManager(WorkspaceManager["MacroUse"]):
         *,
         by: Teammate,
         conversation: Conversation,
-        contexts: list[str],
+        client_id: UUID,
+        contexts: Sequence[str] = (),
         at: datetime | None = None,
-    ) -> "MacroUse":
-        """Count one use."""
+    ) -> bool:
+        """Count one use, with the conversation's lock held; tell whether this one was not counted before."""
         at = at or timezone.now()
-        Macro.objects.filter(pk=macro.pk).update(
-            used_count=models.F("used_count") + 1,
-            last_used_at=models.functions.Greatest(models.Value(at), "last_used_at"),
-        )
-        return self.create(
+        use = MacroUse(
             workspace_id=macro.workspace_id,
             macro=macro,
             teammate=by,
             conversation=conversation,
-            contexts=contexts,
+            client_id=client_id,
+            contexts=list(contexts),
             used_at=at,
         )
+        key = {"macro": macro, "conversation": conversation, "client_id": client_id}
+        if self.filter(**key).exists():
+            return False
+        use.save()
+        Macro.objects.filter(pk=macro.pk).update(
+            used_count=models.F("used_count") + 1,
+            last_used_at=models.functions.Greatest(models.Value(at), "last_used_at"),
+        )
+        return True
 
-    def take_back(self, pks: list[int]) -> None:
-        """Uncount uses that were undone; the time of the last use stays as it was said."""
-        undone = list(self.filter(pk__in=pks).select_for_update())
-        self.filter(pk__in=[use.pk for use in undone]).delete()
-        for macro_id in sorted(use.macro_id for use in undone):
-            rows = Macro.objects.filter(pk=macro_id, used_count__gt=0)
-            rows.update(used_count=models.F("used_count") - 1)
+    def claim(self, *, conversation: Conversation, client_id: UUID) -> list["MacroUse"]:
+        """Return what was used with one request, locked until the transaction ends."""
+        rows = self.filter(conversation=conversation, client_id=client_id)
+        return list(rows.select_for_update().order_by("macro_id"))
+
+    def uncount(self, uses: Sequence["MacroUse"]) -> None:
+        """Forget claimed uses, and the notes that were not left yet."""
+        self.filter(pk__in=[use.pk for use in uses]).delete()
+        for use in uses:
+            used = Macro.objects.filter(pk=use.macro_id, used_count__gt=0)
+            used.update(used_count=models.F("used_count") - 1)
+
+    def due_notes(self, now: datetime) -> models.QuerySet["MacroUse"]:
+        """Return those whose note is to be left now."""
+        return self.get_queryset().filter(note_after__lte=now)
 
 
 class MacroUse(WorkspaceOwned):
     """One use of a macro in a conversation.
 
-    ``contexts`` is what the conversation was like then: "tag:7", "team:3", "kind:user", "plan:Pro".
+    ``contexts`` is what the conversation was like then: "tag:7", "team:3", "kind:user", "plan:Pro". ``note`` waits here
+    until the use can no longer be taken back: a note that was left stays.
     """
 
     macro = OwnedForeignKey(Macro, related_name="uses", db_index=False)
     teammate = OwnedForeignKey(Teammate, related_name="+", db_index=False)
     conversation = OwnedForeignKey(Conversation, related_name="+", db_index=False)
+    client_id = models.UUIDField(help_text="of the reply it went with, or of the act it was alone")
     contexts = ArrayField(models.CharField(max_length=140), default=list)
+    note = models.TextField(blank=True, default="", help_text="to be left at ``note_after``")
+    note_after = models.DateTimeField(null=True, blank=True, help_text="empty: there is none, or it was left")
     used_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[MacroUseManager] = MacroUseManager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "conversation", "client_id", "macro"], name="macro_used_once_a_request"
+            )
+        ]
         indexes = [
             models.Index(fields=["workspace", "teammate", "-used_at"], name="macro_uses_of_teammate"),
             models.Index(fields=["workspace", "macro", "-used_at"], name="macro_uses_of_macro"),
-            models.Index(fields=["workspace", "conversation", "used_at"], name="macro_uses_in_conversation"),
+            models.Index(
+                fields=["note_after"], name="macro_notes_due", condition=models.Q(note_after__isnull=False)
+            ),
         ]
+
+    def hold_note(self, text: str, *, until: datetime) -> None:
+        """Let a note be left at a time, unless the use is taken back before."""
+        self.note, self.note_after = text, until
+        self.save(update_fields=["note", "note_after"])
+
+    def drop_note(self) -> None:
+        """Forget the note: it was left, or never can be."""
+        self.note, self.note_after = "", None
+        self.save(update_fields=["note", "note_after"])

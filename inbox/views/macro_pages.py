@@ -10,11 +10,11 @@ from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from inbox.actions.filling import NAMES, fill_note, missing_words, values_of
+from inbox.actions.filling import NAMES, fill_note, missing_sentence, values_of
 from inbox.actions.step_words import SNOOZED_UNTIL, StepNames
 from inbox.calc.macro_steps import ME, Step, value_of
 from inbox.calc.markup import render_markdown
-from inbox.calc.variables import ATTRIBUTE, fill, mark_places
+from inbox.calc.variables import ATTRIBUTE, Filled, fill, mark_places
 from inbox.models import Conversation, Macro
 from tagging.models import Tag
 from workspaces.calc.numbers import read_number
@@ -85,9 +85,15 @@ def preview_html(
         "samples": samples,
         "body": SafeString(mark_places(render_markdown(filled.text))),
         "note": SafeString(render_markdown(fill_note(note, values))),
-        "missing": missing_words(filled, first_name=about.contact.first_name) if about else "",
+        "missing": _first_missing(filled, about),
     }
     return render_to_string("inbox/settings/_macro_preview.html", shown)
+
+
+def _first_missing(filled: Filled, about: Conversation | None) -> str:
+    if about is None or not filled.missing:
+        return ""
+    return missing_sentence(filled.missing[0], first_name=about.contact.first_name)
 
 
 def _samples() -> list[Conversation]:

@@ -109,6 +109,7 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
     yield MacroUse.objects.filter(teammate=teammate).order_by("-used_at")[:300]
     yield MacroUse.objects.filter(macro=1).order_by("-used_at")[:400]
     yield MacroUse.objects.filter(conversation=pk).order_by("-used_at")
+    yield MacroUse.objects.filter(conversation=pk, client_id=uuid4())
     for table in TABLES:
         yield models.QuerySet(table).filter(pk=1)
 
@@ -159,6 +160,7 @@ def test_every_index_is_used_by_a_query(teammate, conversation):
         used |= indexes_of(plan(Conversation.objects.due_to_wake(timezone.now()).order_by("snoozed_until")))
         old = Notification.objects.filter(created_at__lt=timezone.now())
         used |= indexes_of(plan(old.order_by("created_at")))
+        used |= indexes_of(plan(MacroUse.objects.due_notes(timezone.now()).order_by("note_after")))
     with connection.cursor() as cursor:
         names = [table._meta.db_table for table in TABLES]
         cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = ANY(%s)", [names])

@@ -77,9 +77,12 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     const at = form(), text = field().value.trim();
     const files = filesOf(at, app), attached = files.list();
     if ((!text && !attached.length) || files.isBusy()) return false;
+    // Whoever helps writing may stop it, or add what goes with it.
+    const asked = new CustomEvent("sending", { bubbles: true, cancelable: true, detail: {} });
+    if (!at.dispatchEvent(asked)) return false;
     const mode = modeOf(at);
     const began = at.elements.began_at_seq.value;
-    const message = { id: thread.id, url: at.action, text, mode, clientId: crypto.randomUUID(), sentAt: Date.now(), began, files: attached };
+    const message = { id: thread.id, url: at.action, text, mode, clientId: crypto.randomUUID(), sentAt: Date.now(), began, files: attached, ...asked.detail };
     Object.assign(message, { confirmed: at.elements.confirmed.value, writer: drafts.writer });
     at.elements.confirmed.value = "";
     files.clear();
@@ -108,16 +111,17 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     return article;
   }
 
-  function sent({ id }, { html, part }) {
+  function sent({ id, macros }, { html, part, ...more }) {
     const root = thread.rootOf(id);
     if (!root) return;
     thread.append(root, html, part);
     thread.settle();
     const at = formOf(id);
     if (!at.dataset.began) at.elements.began_at_seq.value = root.dataset.seq;
+    at.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: { macros, ...more } }));
   }
 
-  function refused({ id, text, mode, clientId, files = [], confirmed = "" }, conflict) {
+  function refused({ id, text, mode, clientId, files = [], confirmed = "", macros }, conflict) {
     const root = thread.rootOf(id);
     if (!root) return;
     root.querySelector(`[data-pending="${clientId}"]`)?.remove();
@@ -129,6 +133,7 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     drafts.typed(at);
     // Sending once more is an answer to what was asked.
     at.elements.confirmed.value = [confirmed, ...(conflict?.warnings ?? []).map(({ kind }) => kind)].join(" ");
+    at.dispatchEvent(new CustomEvent("unsent", { bubbles: true, detail: { macros } }));
     if (root !== thread.root) elsewhere(id, root.querySelector(".thread-head h1").textContent);
     const stop = root.querySelector("[data-stop]");
     if (conflict?.stop) { stop.innerHTML = conflict.stop; thread.dress(stop); }

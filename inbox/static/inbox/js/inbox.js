@@ -92,6 +92,7 @@ watchMenus().then(() => { thread.dress(document); together.filled(); });
 addCommands(app, { list, thread, composer, verbs });
 listenToKeys({ list, thread });
 nameKeys(document);
+app.addEventListener("offer", ({ detail: { text, run, id } }) => { if (id) ask([id]); verbs.offer(text, run ? "undo" : "", run); });
 
 // Whatever changed since: a menu that opens is about the conversation as it stands.
 document.addEventListener("toggle", (event) => event.newState === "open" && verbs.aim(), true);

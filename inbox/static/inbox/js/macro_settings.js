@@ -32,6 +32,13 @@ async function preview() {
   if (wasIn) shown.querySelector("[name=sample]")?.focus();
 }
 
+// Enter adds what is chosen, which a browser leaves to the button.
+steps?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.id !== "add-step" || !event.target.value) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 steps?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { target, submitter } = event;

@@ -25,6 +25,8 @@ export class Outbox {
     const body = new FormData();
     const fields = { body: message.text, mode: message.mode, client_id: message.clientId, began_at_seq: message.began, sent_at_ms: message.sentAt ?? "", confirmed: message.confirmed ?? "", writer: message.writer ?? "" };
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    for (const id of message.macros?.ids ?? []) body.append("macros", id);
+    for (const { value } of message.macros?.steps ?? []) body.append("steps", value);
     for (const { key } of message.files ?? []) body.append("attachments", key);
     const headers = { Accept: "application/json", "X-CSRFToken": this.app.dataset.csrf };
     const answer = await fetch(message.url, { method: "POST", body, headers }).catch(() => null);

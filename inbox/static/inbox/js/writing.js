@@ -2,6 +2,7 @@
 import { offerArticles } from "./articles.js";
 import { watchAsking } from "./asking.js";
 import { offerEmoji } from "./emoji.js";
+import { offerMacros } from "./macros.js";
 import { offerPeople } from "./mentions.js";
 import "./paste.js";
 import { watchPreview } from "./preview.js";
@@ -13,9 +14,10 @@ export function helpWriting(app, composer, send) {
   offerPeople(app);
   offerEmoji(app);
   offerArticles(app);
+  const macros = offerMacros(app, composer);
   watchToolbar(composer);
   watchPreview(app, composer);
   watchShelves(app, composer);
   watchAsking(composer, send);
-  return { opened: showToolbar };
+  return { opened: (form) => { showToolbar(form); macros.opened(form); } };
 }

@@ -79,7 +79,8 @@ def office_hours(workspace: Workspace, team: Team | None = None) -> Schedule:
 
     A team without hours of its own has the workspace's.
     """
-    return all_office_hours(workspace, team.pk if team else None).of(team.pk if team else None)
+    team_id = team.pk if team else None
+    return all_office_hours(workspace.time_zone, team_id).of(team_id)
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,12 @@ class AllOfficeHours:
         return own or Schedule(self.time_zone, is_always_open=True)
 
 
-def all_office_hours(workspace: Workspace, *team_ids: int | None) -> AllOfficeHours:
-    """Return the hours of the workspace and of these teams, or of all teams without any named. At most 2 queries."""
+def all_office_hours(time_zone: str, *team_ids: int | None) -> AllOfficeHours:
+    """Return the hours of the workspace and of these teams, or of all teams without any named. At most 2 queries.
+
+    :param time_zone: of what set no hours
+    """
     rows = OfficeHours.objects.filter(is_used=True).prefetch_related("exceptions")
     if team_ids:
         rows = rows.filter(models.Q(team=None) | models.Q(team__in=[pk for pk in team_ids if pk]))
-    return AllOfficeHours({row.team_id: row.schedule() for row in rows}, workspace.time_zone)
+    return AllOfficeHours({row.team_id: row.schedule() for row in rows}, time_zone)

@@ -19,6 +19,7 @@ from inbox.calc.untrusted import read_object
 from inbox.models import Attachment, Conversation, ConversationPart
 from workspaces.api.errors import error_list
 from workspaces.models import Workspace
+from workspaces.queries import all_office_hours
 
 MOST_COUNTED_AHEAD = 50
 TALK_LASTS = timedelta(hours=1)
@@ -101,17 +102,34 @@ def read_file_token(token: str) -> tuple[int, str] | None:
 
 
 def standing(conversation: Conversation) -> dict[str, Any]:
-    """Tell the person where they stand: the state, and how many wait longer (counted up to 50). At most 2 queries.
+    """Tell the person where they stand: the state, how many wait longer (counted up to 50), and when somebody is back. 2 to 4 queries.
 
     Whoever is being talked to stands in no line: within an hour of a reply no place is told.
     """
-    text = ""
+    text, closed = "", closed_until(conversation.team_id)
     if conversation.waiting_since and conversation.state == "open" and not _is_talking(conversation):
         longer = Conversation.objects.filter(state="open", queue_key__lt=conversation.queue_key)
-        text = _place(len(longer.values_list("pk", flat=True)[:MOST_COUNTED_AHEAD]))
+        text = (
+            _("Received.")
+            if closed
+            else _place(len(longer.values_list("pk", flat=True)[:MOST_COUNTED_AHEAD]))
+        )
     elif conversation.state == "closed":
         text = _("Closed. Write to open it again.")
-    return {"state": conversation.state, "standing": text, "seq": conversation.last_seq}
+    return {"state": conversation.state, "standing": text, "seq": conversation.last_seq, "closed": closed}
+
+
+def closed_until(team_id: int | None = None) -> dict[str, Any] | None:
+    """Return when a team (or the workspace) is back, None while it is there. 1 or 2 queries.
+
+    ``back`` is a moment, for the reader's browser to say in its own zone; None when no opening is set.
+    """
+    # The zone matters only to what has hours, and that brings its own.
+    schedule, now = all_office_hours("UTC", team_id).of(team_id), timezone.now()
+    if schedule.is_open(now):
+        return None
+    back = schedule.next_opening(now)
+    return {"back": back.isoformat() if back else None}
 
 
 def state_of(contact: Contact | None) -> dict[str, Any]:

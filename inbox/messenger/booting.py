@@ -15,7 +15,15 @@ from customers.models import Contact
 from inbox.actions.messenger import recognize
 from inbox.calc.identity import IdentityRefusedError, secret_print
 from inbox.calc.origins import is_trusted
-from inbox.messenger.answers import find_workspace, is_foreign, read_json, refuse, refuse_for_now, state_of
+from inbox.messenger.answers import (
+    closed_until,
+    find_workspace,
+    is_foreign,
+    read_json,
+    refuse,
+    refuse_for_now,
+    state_of,
+)
 from inbox.messenger.limits import wait_s
 from inbox.messenger.sessions import MessengerSession, with_session
 from inbox.models import MessengerSettings
@@ -72,7 +80,8 @@ def _open(workspace: Workspace, said: dict[str, Any], *, own_host: str) -> HttpR
     person = arrival.user or arrival.lead
     _see(person, said.get("page"))
     name = person.name if person else arrival.claim.name
-    return JsonResponse({"token": session.sign(), "browser": browser, "name": name, **state_of(person)})
+    said_back = {"token": session.sign(), "browser": browser, "name": name, "closed": closed_until()}
+    return JsonResponse({**said_back, **state_of(person)})
 
 
 def _see(contact: Contact | None, page: Any) -> None:

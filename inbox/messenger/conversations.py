@@ -9,7 +9,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from inbox.actions.inbound import start_conversation
-from inbox.messenger.answers import part_answer, read_json, read_uuid, refuse, standing, state_of
+from inbox.messenger.answers import (
+    closed_until,
+    part_answer,
+    read_json,
+    read_uuid,
+    refuse,
+    standing,
+    state_of,
+)
 from inbox.messenger.sessions import MessengerSession, with_session
 from inbox.models import Attachment, Conversation, ConversationPart
 from inbox.models.attachment import MOST_FILES
@@ -25,7 +33,7 @@ MOST_PARTS = 500
 @require_GET
 @with_session("read")
 def conversations(request: HttpRequest, session: MessengerSession) -> HttpResponse:
-    """List the person's latest 20 conversations, or the 20 before ``?before=``. 3 queries."""
+    """List the person's latest 20 conversations, or the 20 before ``?before=``. 4 or 5 queries."""
     contact, before = session.contact(), read_number(request.GET.get("before", ""))
     rows: list[Conversation] = []
     if contact:
@@ -37,7 +45,8 @@ def conversations(request: HttpRequest, session: MessengerSession) -> HttpRespon
     page, more = rows[:PAGE], rows[PAGE:]
     html = render_to_string("messenger/_conversations.html", {"conversations": page})
     cursor = page[-1].pk if more else None
-    return JsonResponse({"html": html, "before": cursor, "previews": _previews(page), **state_of(contact)})
+    answer = {"html": html, "before": cursor, "previews": _previews(page), "closed": closed_until()}
+    return JsonResponse({**answer, **state_of(contact)})
 
 
 @require_GET

@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
-from inbox.messenger.answers import find_workspace
+from inbox.messenger.answers import closed_until, find_workspace
 from inbox.messenger.words import script_words
 from inbox.models import MessengerSettings
 from workspaces.models import Teammate, Workspace
@@ -43,7 +43,7 @@ def loader(request: HttpRequest, app_id: str | None = None) -> HttpResponse:
 @require_GET
 @xframe_options_exempt
 def frame(request: HttpRequest, app_id: str) -> HttpResponse:
-    """Serve the page inside the iframe, to trusted sites only; it greets before it knows whom. 4 queries."""
+    """Serve the page inside the iframe, to trusted sites only; it greets before it knows whom. 5 or 6 queries."""
     workspace = find_workspace(app_id)
     with inside_workspace(workspace.pk), translation.override(_language(request)):
         messenger = MessengerSettings.objects.of(workspace.pk)
@@ -52,6 +52,7 @@ def frame(request: HttpRequest, app_id: str) -> HttpResponse:
             "workspace": workspace,
             "messenger": messenger,
             "faces": faces,
+            "is_closed": closed_until() is not None,
             "look": {**_look(workspace), "shows_previews": messenger.shows_previews},
         }
         context["words"] = script_words()

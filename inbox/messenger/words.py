@@ -18,5 +18,9 @@ def script_words() -> dict[str, str]:
         "too_many": _("Ten files at once are the most."),
         "upload_failed": _("The file could not be sent. Try again."),
         "typing": _("{name} is typing"),
+        "back_today": _("Back at {time}"),
+        "back_tomorrow": _("Back tomorrow at {time}"),
+        "back_day": _("Back on {day} at {time}"),
+        "back_never": _("We are closed. What you write is read later."),
         "person_answers": _("A person will answer here"),
     }

@@ -4,10 +4,11 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.simple_server import make_server
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,7 +21,7 @@ from tests.e2e.inboxes import open_inbox
 from tests.factories.messenger import configure, signed
 from tests.inbox.calc.test_files import png
 from tests.live_server import LiveServer
-from workspaces.models import Teammate, Workspace
+from workspaces.models import OfficeHours, Teammate, Workspace
 from workspaces.tenancy import across_workspaces, inside_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -276,6 +277,34 @@ def test_an_open_conversation_says_who_answers_and_which_day_it_was(live, site, 
     assert frame.evaluate("[...document.querySelectorAll('.log > *')].map((e) => e.className)") == [
         *("day", "w me", "day", "w")
     ]
+    assert complaints == []
+
+
+def test_closed_it_says_when_somebody_is_back_by_the_readers_clock(live, site, browser, workspace):
+    configure(workspace, usual_reply_s=700)
+    # Open on the day after tomorrow alone, from 00:30 in Auckland: a day earlier where the reader is.
+    opening = (timezone.now().astimezone(ZoneInfo("Pacific/Auckland")) + timedelta(days=2)).date()
+    with inside_workspace(workspace.pk):
+        hours = OfficeHours.objects.create(workspace=workspace, time_zone_name="Pacific/Auckland")
+        slots = [{"start_minute": 30, "end_minute": 600}]
+        hours.exceptions.create(name="Open", on=opening, time_intervals=slots, workspace=workspace)
+    back = datetime.combine(opening, time(0, 30), tzinfo=ZoneInfo("Pacific/Auckland"))
+    local = back.astimezone(ZoneInfo("America/Sao_Paulo"))
+    page, complaints = visit(browser, site(), timezone_id="America/Sao_Paulo", locale="en-GB")
+    frame = opened(page)
+    days = (local.date() - timezone.now().astimezone(ZoneInfo("America/Sao_Paulo")).date()).days
+    day = ["", " tomorrow", f" on {local:%A}"][days]
+
+    expect(frame.locator("[data-promise]")).to_have_text(f"Back{day} at {local.hour}:{local:%M}")
+    frame.click("[data-new] >> visible=true")
+    write(frame, "Hello")
+    expect(frame.locator("[data-standing]")).to_have_text(f"Received. Back{day} at {local.hour}:{local:%M}")
+    with inside_workspace(workspace.pk):
+        OfficeHours.objects.all().delete()
+    frame.click("[data-back]")
+    frame.click("[data-screen=messages] [data-open]")
+
+    expect(frame.locator("[data-standing]")).to_have_text("Received. You are next.")
     assert complaints == []
 
 

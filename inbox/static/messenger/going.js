@@ -1,6 +1,7 @@
 // Going from screen to screen.
 import { field, prefill, restore } from "./composer.js";
 import * as home from "./home.js";
+import { company } from "./hours.js";
 import * as outbox from "./outbox.js";
 import * as thread from "./thread.js";
 import { $, word } from "./words.js";
@@ -26,7 +27,7 @@ function focus() {
 /** Start to write a new conversation. */
 export function begin() {
   thread.leave();
-  thread.place({ standing: word("person_answers") });
+  thread.place({ standing: word("person_answers"), closed: company.closed });
   home.screen("chat");
   restore();
   for (const message of outbox.waiting(null)) thread.addPending(message);

@@ -1,5 +1,6 @@
 // The screens, the list of conversations, and the small card beside the launcher.
 import { wordTimes } from "../config/js/times.js";
+import { company, promise } from "./hours.js";
 import { tell } from "./host.js";
 import { ask } from "./session.js";
 import { session } from "./state.js";
@@ -27,7 +28,8 @@ export const screenNow = () => present;
 /** @param {{hide_notifications?: boolean}} settings */
 export function obey(settings) { isHidden = Boolean(settings.hide_notifications); }
 
-export function standing({ unread, has_email: hasEmail, is_lead: isLead }) {
+export function standing({ unread, has_email: hasEmail, is_lead: isLead, closed }) {
+  if (closed !== undefined) promise($("promise"), company.closed = closed);
   if (hasEmail !== undefined) session.hasEmail = hasEmail;
   if (isLead !== undefined) session.isLead = isLead;
   if (unread === undefined) return;

@@ -1,6 +1,7 @@
 // The open conversation: its parts in order, once each, however they arrive.
 import { wordTimes } from "../config/js/times.js";
 import { markDays } from "./days.js";
+import { promise } from "./hours.js";
 import { ask, post } from "./session.js";
 import { session } from "./state.js";
 import { $, word } from "./words.js";
@@ -121,9 +122,9 @@ export function addPending({ body, client_id: clientId, files = [] }) {
 
 export function dropPending(clientId) { log.querySelector(`[data-pending="${clientId}"]`)?.remove(); }
 
-export function place({ standing, state }) {
-  // Where nothing is to be said of this conversation, how soon somebody usually answers is.
-  $("standing").textContent = standing || $("standing").dataset.usual;
+export function place({ standing, state, closed }) {
+  // Where nothing is to be said of this conversation, how soon somebody usually answers is, or when they are back.
+  promise($("standing"), state === "closed" ? null : closed, standing);
   $("standing").dataset.state = state ?? "";
 }
 

@@ -1366,7 +1366,7 @@ class Migration(migrations.Migration):
                 ("adds_signature", models.BooleanField(default=True)),
                 ("warns_missing_file", models.BooleanField(default=True)),
                 ("warns_card_number", models.BooleanField(default=True)),
-                ("warns_closed", models.BooleanField(default=True)),
+                ("warns_closed", models.BooleanField(default=False)),
                 ("warns_placeholder", models.BooleanField(default=True)),
                 (
                     "teammate",

@@ -26,7 +26,7 @@ class WritingChoices(WorkspaceOwned):
     adds_signature = models.BooleanField(default=True)
     warns_missing_file = models.BooleanField(default=True)
     warns_card_number = models.BooleanField(default=True)
-    warns_closed = models.BooleanField(default=True)
+    warns_closed = models.BooleanField(default=False)
     warns_placeholder = models.BooleanField(default=True)
 
     objects: ClassVar[WritingChoicesManager] = WritingChoicesManager()

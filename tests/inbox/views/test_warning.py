@@ -6,6 +6,7 @@ import pytest
 
 from inbox.models import ConversationPart, WritingChoices
 from tests.factories.inbox import ConversationFactory
+from workspaces.models import OfficeHours
 from workspaces.tenancy import across_workspaces, inside_workspace
 
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -106,3 +107,22 @@ def test_one_s_signature_is_nobody_else_s(client, signed_in, colleague, contact,
     write(client, other, "Hello")
 
     assert written(other) == [("reply", "Hello")]
+
+
+@pytest.mark.parametrize(
+    ("is_away_all_week", "is_for_later", "status"), [(True, "", 409), (True, "fri 14", 200), (False, "", 200)]
+)
+def test_outside_office_hours_whoever_wants_is_asked(
+    signed_in, teammate, conversation, is_away_all_week, is_for_later, status
+):
+    with inside_workspace(teammate.workspace_id):
+        OfficeHours.objects.create(
+            workspace=teammate.workspace, time_zone_name="UTC", is_always_open=not is_away_all_week
+        )
+    assert write(signed_in, conversation, "Not asked about").status_code == 200
+    signed_in.post("/w/fernhill/settings/writing/", {"warns_closed": "on"}, **JSON)
+
+    answer = write(signed_in, conversation, "Hello", send_at=is_for_later)
+
+    assert answer.status_code == status
+    assert status == 200 or "Nobody is in" in answer.json()["stop"]

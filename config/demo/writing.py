@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from config.demo import people, story
 from config.demo.credentials import PASSWORD, DemoWorkspace, api_token
+from config.demo.replies import write_replies
 from config.demo.telling import Cast, Teller, tell, tell_long_talk
 from customers.models import Company, CompanyMembership, Contact, ContactKind
 from inbox.actions.reply_times import measure_reply_time
@@ -34,6 +35,7 @@ def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progres
         for done, batch in enumerate(_batches(starts, 500)):
             _write_conversations(cast, batch, chance, now)
             progress(min(len(starts), (done + 1) * 500), len(starts))
+        write_replies(cast, chance)
         _write_today(cast, now)
         if demo.slug == "fernhill":
             _write_told(cast, [tell_long_talk(cast, now - timedelta(days=6), chance)], now)

@@ -10,8 +10,9 @@ from config.demo import story
 from config.demo.credentials import WORKSPACES
 from config.demo.telling import tell
 from config.demo.writing import write_cast, write_workspace
+from inbox.actions.step_words import checked_steps
 from inbox.management.commands.messenger_demo import PEOPLE
-from inbox.models import Conversation, ConversationPart
+from inbox.models import Conversation, ConversationPart, Macro, MacroUse
 from workspaces.models import Workspace
 from workspaces.tenancy import inside_workspace
 
@@ -33,6 +34,11 @@ def test_the_demo_has_something_in_every_list_and_one_very_long_conversation():
         assert states == {"open", "snoozed", "closed"}
         assert longest.last_seq == longest.parts.count() > 300
         assert Conversation.objects.filter(assignee=None, state="open").exists()
+        # Every saved reply's steps can be done, and what is offered first has been used.
+        macros = list(Macro.objects.order_by("-used_count"))
+        assert [checked_steps(macro.steps) for macro in macros] == [macro.steps for macro in macros]
+        assert len(macros) > 11
+        assert macros[0].used_count == MacroUse.objects.filter(macro=macros[0]).count() > 0
         # Who can be signed in on the demo site has written before.
         for external_id, name in PEOPLE.values():
             assert Conversation.objects.filter(contact__external_id=external_id, contact__name=name).exists()

@@ -120,8 +120,9 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
 
     async def _news_of(self, look: Look, watching: Watching, feed: Feed) -> list[Patch]:
         conversation, row = look
-        holds = watching.view.holds
-        is_held = holds(row, self.seat) if holds else await self._is_held(row, watching)
+        is_held = watching.view.holds(row, self.seat)
+        if is_held is None:
+            is_held = await self._is_held(row, watching)
         patches = row_patches(row, watching, around=feed.around, is_held=is_held)
         after = watching.threads.get(conversation.pk)
         if after is None:
@@ -253,9 +254,6 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
         return bool(origin) and origin == headers.get(b"host", b"").decode("latin-1")
 
-    def _view(self) -> str:
-        return self.watching.view.key if self.watching else ""
-
     def _around(self) -> Surroundings:
         return Surroundings.of(self.seat.workspace, language=self._language())
 
@@ -276,7 +274,8 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
     @in_thread
     def _catch_up(self, said: dict[str, Any]) -> tuple[Watching | None, list[Patch]]:
         with inside_workspace(self.seat.workspace_id):
-            shown, around = read_watching(said | {"view": said.get("view") or self._view()}), self._around()
+            known = self.watching.view if self.watching and said.get("type") == "more" else None
+            shown, around = read_watching(said, teammate=self.seat, view=known), self._around()
             if shown is None:
                 return None, []
             if said.get("type") == "more" and self.watching is not None:

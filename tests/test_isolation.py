@@ -20,6 +20,8 @@ from inbox.models import (
     Draft,
     DraftVersion,
     Follow,
+    InboxView,
+    ListOrder,
     MacroUse,
     MessengerSettings,
     Notification,
@@ -63,6 +65,7 @@ def fill(teammate: Teammate) -> None:
         macro = save_macro(None, by=teammate, name="Thanks", audience="teams", teams=[team])
         MacroUse.objects.note(macro, by=teammate, conversation=conversation, client_id=uuid4())
         MessengerSettings.objects.of(workspace_id)
+        fill_lists(teammate, team)
         Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)
         index_parts(conversation_id=conversation.pk, first_seq=1, seq=conversation.last_seq)
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])
@@ -107,6 +110,13 @@ def fill_team(teammate: Teammate) -> Team:
     hours = OfficeHours.objects.create(team=team, time_zone_name="UTC", **own)
     hours.exceptions.create(name="New Year", on="2030-01-01", **own)
     return team
+
+
+def fill_lists(teammate: Teammate, team: Team) -> None:
+    """Save a view and an order."""
+    own = {"workspace_id": teammate.workspace_id}
+    InboxView.objects.create(name="Waiting", owner=teammate, team=team, **own)
+    ListOrder.objects.remember("yours", teammate=teammate, sort="newest")
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_AFTER_ALL_WAITING = 10**16
+AFTER_ALL_WAITING = 10**16
+"""What is closed stands there, less the microseconds of its latest change."""
 
 
 def queue_key(
@@ -21,13 +22,22 @@ def queue_key(
     Snoozed ones are ordered by when they wake.
     """
     if state == "snoozed" and snoozed_until:
-        return _microseconds(snoozed_until)
+        return microseconds(snoozed_until)
     if state == "open" and woke_at:
-        return _microseconds(woke_at) - _AFTER_ALL_WAITING
+        return microseconds(woke_at) - AFTER_ALL_WAITING
     if state == "open" and waiting_since:
-        return _microseconds(waiting_since)
-    return _AFTER_ALL_WAITING - _microseconds(updated_at)
+        return microseconds(waiting_since)
+    return AFTER_ALL_WAITING - microseconds(updated_at)
 
 
-def _microseconds(moment: datetime) -> int:
+def microseconds(moment: datetime) -> int:
+    """Return the microseconds from 1970 to a moment."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(microseconds: int) -> datetime:
+    """Return the moment so many microseconds after 1970.
+
+    :raises OverflowError: there is none
+    """
+    return _EPOCH + timedelta(microseconds=microseconds)

@@ -183,6 +183,9 @@ class ActForm(forms.Form):
     conversations = IdsField()
     everything = forms.BooleanField(required=False)
     view = forms.CharField(required=False, max_length=80)
+    filter = forms.CharField(required=False, strip=False)
+    sort = forms.CharField(required=False)
+    unread = forms.CharField(required=False)
 
 
 class PriorityForm(forms.Form):

@@ -11,9 +11,12 @@ from typing import Any
 from django.http import QueryDict
 
 from inbox import queries
+from inbox.calc.filters import FilterError
 from inbox.live.fragments import Surroundings, head_html, part_html, row_html
 from inbox.models import Conversation
-from inbox.models.standard_view import StandardView, find_view
+from inbox.models.inbox_view import Asked, find_listing
+from inbox.models.listing import Listing
+from inbox.models.standard_view import StandardView
 from inbox.queries import Row
 from workspaces.calc.numbers import read_number
 from workspaces.models import Teammate
@@ -26,25 +29,33 @@ MOST_ROWS, MOST_THREADS, MOST_PARTS = 500, 64, 500
 class Watching:
     """What one browser shows: its list with the seq of each row, and its threads with the last seq it holds."""
 
-    view: StandardView
+    view: Listing
     rows: dict[int, int] = field(default_factory=dict)
     threads: dict[int, int] = field(default_factory=dict)
 
 
-def read_watching(said: dict[str, Any]) -> Watching | None:
-    """Return what a browser says it shows, or None when it makes no sense; at most 1 query."""
-    view = find_view(str(said.get("view") or ""))
+def read_watching(
+    said: dict[str, Any], *, teammate: Teammate, view: Listing | None = None
+) -> Watching | None:
+    """Return what a browser says it shows, or None when it makes no sense; at most 2 queries.
+
+    :param view: its list, where that is known already
+    """
+    try:
+        wanted = view or find_listing(str(said.get("view") or ""), teammate=teammate, asked=Asked.of(said))
+    except FilterError:
+        return None
     rows, threads = _cursors(said.get("rows"), MOST_ROWS), _cursors(said.get("threads"), MOST_THREADS)
-    return None if view is None or rows is None or threads is None else Watching(view, rows, threads)
+    return None if wanted is None or rows is None or threads is None else Watching(wanted, rows, threads)
 
 
-def watching_of_query(query: QueryDict) -> Watching | None:
+def watching_of_query(query: QueryDict, *, teammate: Teammate) -> Watching | None:
     """Return the same from an address: ``?view=everyone&rows=17.42,18.3&threads=17.42``."""
     pairs = {
         name: dict(pair.split(".", 1) for pair in query.get(name, "").split(",") if "." in pair)
         for name in ("rows", "threads")
     }
-    return read_watching({"view": query.get("view"), **pairs})
+    return read_watching({**query.dict(), **pairs}, teammate=teammate)
 
 
 def _cursors(said: Any, most: int) -> dict[int, int] | None:

@@ -57,6 +57,13 @@ REFERENCES: dict[str, dict[str, str]] = {
     },
     "inbox_writingchoices": {"teammate_id": "workspaces_teammate"},
     "inbox_voiceguide": {"tag_id": "tagging_tag"},
+    "inbox_inboxview": {
+        "team_id": "workspaces_team",
+        "owner_id": "workspaces_teammate",
+    },
+    "inbox_listorder": {
+        "teammate_id": "workspaces_teammate",
+    },
     "inbox_messengersettings": {},
     "inbox_announcement": {"by_id": "workspaces_teammate"},
     "inbox_announcementread": {

@@ -7,6 +7,7 @@ from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.draft_version import DraftVersion
 from inbox.models.follow import Follow
+from inbox.models.inbox_view import InboxView, ListOrder
 from inbox.models.links import ConversationRead, ConversationTag, Mention
 from inbox.models.macro import Audience, Macro, MacroTeam, MacroUse
 from inbox.models.messenger_settings import MessengerSettings
@@ -33,6 +34,8 @@ __all__ = [
     "Draft",
     "DraftVersion",
     "Follow",
+    "InboxView",
+    "ListOrder",
     "Macro",
     "MacroTeam",
     "MacroUse",

@@ -69,6 +69,7 @@ class Conversation(WorkspaceOwned):
     last_seq = models.PositiveIntegerField(default=0)
     last_message_seq = models.PositiveIntegerField(default=0, help_text="seq of the contact's last message")
     last_reply_seq = models.PositiveIntegerField(default=0, help_text="seq of the last reply to the contact")
+    has_files = models.BooleanField(default=False, help_text="somebody sent a file in it")
     contact_read_seq = models.PositiveIntegerField(default=0, help_text="how far the contact has seen")
     snippet = models.CharField(max_length=160, blank=True)
     snippet_by = OwnedForeignKey(
@@ -129,6 +130,11 @@ class Conversation(WorkspaceOwned):
                 name="queue_of_spam",
                 condition=models.Q(is_spam=True),
             ),
+            models.Index(
+                fields=["workspace", "created_at"],
+                name="closed_by_beginning",
+                condition=models.Q(state="closed"),
+            ),
             # The live feed asks for what changed in the last seconds, should Redis be away.
             models.Index(fields=["workspace", "-updated_at"], name="changed_lately"),
         ]
@@ -158,7 +164,7 @@ class Conversation(WorkspaceOwned):
             part = self.add_part(
                 PartKind.MESSAGE, by_contact_id=self.contact_id, body=body, client_id=client_id, at=at
             )
-            part.attach(attachments)
+            self._attach(part, attachments)
             if not self.is_spam:
                 self.waiting_since = self.waiting_since or part.created_at
             self.last_message_seq = self.contact_read_seq = part.seq
@@ -189,7 +195,7 @@ class Conversation(WorkspaceOwned):
             part = self.add_part(
                 PartKind.REPLY, by=by, body=body, client_id=client_id, details=details, at=at
             )
-            part.attach(attachments)
+            self._attach(part, attachments)
             self.waiting_since, self.woke_at, self.last_reply_seq = None, None, part.seq
             self.snippet, self.snippet_by = snippet(body) or _names(attachments), by
             if self.assignee_id is None:
@@ -216,7 +222,7 @@ class Conversation(WorkspaceOwned):
                 return stored
             details = {"called": list(called)} if called else {}
             part = self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, details=details, at=at)
-            part.attach(attachments)
+            self._attach(part, attachments)
         return part
 
     def assign(self, *, by: Teammate | None, teammate: Teammate | None, at: datetime | None = None) -> bool:
@@ -434,6 +440,10 @@ class Conversation(WorkspaceOwned):
         self.add_part(PartKind.ASSIGNED, by=by, details=details, at=at)
         return True
 
+    def _attach(self, part: ConversationPart, attachments: Sequence[Attachment]) -> None:
+        part.attach(attachments)
+        self.has_files = self.has_files or bool(attachments)
+
     def _stored(self, client_id: UUID | None, *, kind: PartKind, body: str) -> ConversationPart | None:
         """Return what an earlier try of the same sender stored."""
         if client_id is None:
@@ -484,6 +494,7 @@ CHANGEABLE = [
     "last_message_seq",
     "last_reply_seq",
     "contact_read_seq",
+    "has_files",
     "snippet",
     "snippet_by",
     "updated_at",

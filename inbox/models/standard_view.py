@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from inbox.calc.filters import STATES
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.follow import Follow
@@ -15,6 +16,7 @@ from inbox.models.links import Mention
 from workspaces.calc.numbers import read_number
 from workspaces.models import Team, Teammate
 
+OPEN, CLOSED = frozenset({"open"}), frozenset({"closed"})
 MOST_PERSONAL = 1000
 """A teammate's latest mentions and drafts that a list takes in: years of them must not make it slow."""
 
@@ -34,6 +36,8 @@ class StandardView:
     holds: Callable[[Any, Teammate], bool] | None = field(default=None, compare=False)
     is_counted: bool = field(default=True, compare=False)
     color: int | None = field(default=None, compare=False)
+    states: frozenset[str] = field(default=STATES, compare=False)
+    """Which states what it holds may be in; all of them where nobody said."""
 
     def held_among(self, rows: Sequence[Any], teammate: Teammate) -> set[int]:
         """Return the pks of those conversations (or rows) that the list holds now; at most 1 query."""
@@ -77,6 +81,7 @@ STANDARD_VIEWS = (
         "user",
         lambda me: Q(state="open", assignee=me),
         lambda it, me: it.state == "open" and it.assignee_id == me.pk,
+        states=OPEN,
     ),
     StandardView(
         "unassigned",
@@ -84,18 +89,32 @@ STANDARD_VIEWS = (
         "inbox",
         lambda _me: Q(state="open", assignee=None),
         lambda it, _me: it.state == "open" and it.assignee_id is None,
+        states=OPEN,
     ),
-    StandardView("mentions", _("Mentions"), "at-sign", lambda me: _mentioned(me) & ~Q(state="closed")),
-    StandardView("following", _("Following"), "eye", lambda me: _followed(me) & ~Q(state="closed")),
+    StandardView(
+        "mentions",
+        _("Mentions"),
+        "at-sign",
+        lambda me: _mentioned(me) & ~Q(state="closed"),
+        states=STATES - CLOSED,
+    ),
+    StandardView(
+        "following",
+        _("Following"),
+        "eye",
+        lambda me: _followed(me) & ~Q(state="closed"),
+        states=STATES - CLOSED,
+    ),
     StandardView(
         "snoozed",
         _("Snoozed"),
         "clock",
         lambda _me: Q(state="snoozed"),
         lambda it, _me: it.state == "snoozed",
+        states=frozenset({"snoozed"}),
     ),
     StandardView("drafts", _("Drafts"), "sticky-note", lambda me: _drafted(me) & Q(is_spam=False)),
-    StandardView("everyone", _("Everyone"), "users", lambda _me: Q(state="open"), _is_open),
+    StandardView("everyone", _("Everyone"), "users", lambda _me: Q(state="open"), _is_open, states=OPEN),
     StandardView(
         "closed",
         _("Closed"),
@@ -103,6 +122,7 @@ STANDARD_VIEWS = (
         lambda _me: Q(state="closed", is_spam=False),
         lambda it, _me: it.state == "closed" and not it.is_spam,
         is_counted=False,
+        states=CLOSED,
     ),
     StandardView(
         "never-answered",
@@ -112,6 +132,7 @@ STANDARD_VIEWS = (
         lambda it, _me: (
             it.state == "closed" and not it.is_spam and not it.last_reply_seq and it.last_message_seq > 0
         ),
+        states=CLOSED,
     ),
     StandardView(
         "spam",
@@ -120,6 +141,7 @@ STANDARD_VIEWS = (
         lambda _me: Q(is_spam=True),
         lambda it, _me: it.is_spam,
         is_counted=False,
+        states=CLOSED,
     ),
 )
 BY_KEY = {view.key: view for view in STANDARD_VIEWS}
@@ -134,6 +156,7 @@ def team_view(team: Team) -> StandardView:
         lambda _me: Q(state="open", team=team),
         lambda it, _me: it.state == "open" and it.team_id == team.pk,
         color=team.color,
+        states=OPEN,
     )
 
 

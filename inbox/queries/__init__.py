@@ -1,189 +1,36 @@
 """Reads over conversations; what each costs stands in its docstring."""
 
-import base64
-from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from customers.models import ContactEvent
-from customers.models.contact import display_name
-from inbox.models import (
-    Attachment,
-    Conversation,
-    ConversationPart,
-    ConversationRead,
-    ConversationTag,
-    Draft,
-    Follow,
-)
-from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view
-from workspaces.models import Team, Teammate
+from inbox.models import Attachment, Conversation, ConversationPart, Follow
+from inbox.queries.counts import MOST_COUNTED, counted_views
+from inbox.queries.pages import PAGE, Page, conversation_page, first_of_list
+from inbox.queries.rows import Row, rows_of, tags_of
 
-PAGE = 50
+__all__ = [
+    "MOST_COUNTED",
+    "PAGE",
+    "Page",
+    "Row",
+    "conversation_page",
+    "conversations_with_heads",
+    "counted_views",
+    "earlier_conversations",
+    "first_of_list",
+    "lately_changed",
+    "latest_events",
+    "newest_parts",
+    "parts_after",
+    "rows_of",
+    "with_followers",
+    "with_tag_names",
+]
+
 WINDOW = 40
-MOST_COUNTED = 1000
 MOST_LATELY = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Everything a list row shows of a conversation, and what decides which lists hold it.
-
-    Not a model: loading a conversation, its contact, company and teammate for each row cost twice as much.
-    """
-
-    pk: int
-    last_seq: int
-    last_message_seq: int
-    last_reply_seq: int
-    queue_key: int
-    state: str
-    assignee_id: int | None
-    team_id: int | None
-    is_priority: bool
-    is_spam: bool
-    waiting_since: datetime | None
-    woke_at: datetime | None
-    snoozed_until: datetime | None
-    updated_at: datetime
-    snippet: str
-    by_id: int | None
-    by_name: str
-    company: str
-    who: str
-    tags: tuple[str, ...]
-
-
-_OF_ROW = (
-    *("pk", "last_seq", "last_message_seq", "last_reply_seq", "queue_key", "state", "assignee_id", "team_id"),
-    *(
-        "is_priority",
-        "is_spam",
-        "waiting_since",
-        "woke_at",
-        "snoozed_until",
-        "updated_at",
-        "snippet",
-        "snippet_by_id",
-        "snippet_by__name",
-    ),
-    *("company__name", "contact__name", "contact__email", "contact__public_id"),
-)
-
-
-Statement = tuple[str, tuple[Any, ...]]
-"""SQL and its values."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of a list; ``cursor`` asks for the next one, None on the last."""
-
-    rows: list[Row]
-    cursor: str | None
-    reads: dict[int, int]
-    """How far the teammate has read each; a conversation never read is missing."""
-    drafted: set[int]
-    """Those the teammate has begun to answer."""
-
-    def is_unread(self, row: Row) -> bool:
-        """Tell whether the contact wrote after the teammate last read."""
-        return row.last_message_seq > self.reads.get(row.pk, 0)
-
-
-def conversation_page(view: StandardView, *, teammate: Teammate, cursor: str = "") -> Page:
-    """Return the next 50 conversations of a list, longest wait first. 4 queries, whatever the history."""
-    after = _read_cursor(cursor)
-    page = _rows(*(_page_after(view, teammate, *after) if after else _first_page(view, teammate)))
-    last = page[PAGE - 1] if len(page) > PAGE else None
-    page = page[:PAGE]
-    reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=[row.pk for row in page])
-    seen = dict(reads.values_list("conversation_id", "seq"))
-    drafts = Draft.objects.written().filter(teammate=teammate, conversation__in=[row.pk for row in page])
-    drafted = set(drafts.values_list("conversation_id", flat=True))
-    return Page(page, _write_cursor(last) if last else None, seen, drafted)
-
-
-def first_of_list(view: StandardView, *, teammate: Teammate, most: int) -> list[int]:
-    """Return the ids of a list's first conversations, in its order. 1 query."""
-    found = Conversation.objects.filter(view.conversations(teammate)).order_by("queue_key", "id")
-    return list(found.values_list("pk", flat=True)[:most])
-
-
-@lru_cache(maxsize=1000)
-def _first_page(view: StandardView, teammate: Teammate) -> Statement:
-    """Return the statement of a list's first page: asked for most, and dearer to make than to run."""
-    found = Conversation.objects.filter(view.conversations(teammate))
-    return _statement(found.order_by("queue_key", "id")[: PAGE + 1])
-
-
-def _page_after(view: StandardView, teammate: Teammate, queue_key: int, pk: int) -> Statement:
-    found = Conversation.objects.filter(view.conversations(teammate), queue_key__gte=queue_key)
-    found = found.filter(Q(queue_key__gt=queue_key) | Q(queue_key=queue_key, id__gt=pk))
-    return _statement(found.order_by("queue_key", "id")[: PAGE + 1])
-
-
-def rows_of(pks: set[int]) -> list[Row]:
-    """Return the rows of conversations. 2 queries, none for none."""
-    return _rows(*_statement(Conversation.objects.filter(pk__in=pks))) if pks else []
-
-
-def _statement(conversations: QuerySet[Conversation]) -> Statement:
-    statement, values = conversations.values_list(*_OF_ROW).query.sql_with_params()
-    return statement, values
-
-
-def _rows(statement: str, values: tuple[Any, ...]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = cursor.fetchall()
-    tags = _tag_names([values[0] for values in found])
-    return [_row(values, tags.get(values[0], ())) for values in found]
-
-
-def _row(values: tuple[Any, ...], tags: tuple[str, ...]) -> Row:
-    *own, by_name, company, name, email, public_id = values
-    first_name = (by_name or "").split(" ", maxsplit=1)[0]
-    return Row(*(*own, first_name, company or "", display_name(name, email, public_id), tags))
-
-
-def _tag_names(pks: list[int]) -> dict[int, tuple[str, ...]]:
-    links = ConversationTag.objects.filter(conversation__in=pks).order_by("pk")
-    names: dict[int, tuple[str, ...]] = {}
-    for pk, name in links.values_list("conversation_id", "tag__name"):
-        names[pk] = (*names.get(pk, ()), name)
-    return names
-
-
-def counted_views(teammate: Teammate) -> list[tuple[StandardView, int | None]]:
-    """Return every list with how many it holds, at most 1000 each. 1 query for the teams and 1 for all counts."""
-    teams = tuple(Team.objects.order_by("name"))
-    counted, statement, values = _counting_statement(teammate, teams)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        counts = dict(zip(counted, cursor.fetchone() or (), strict=True))
-    views = [*STANDARD_VIEWS, *(team_view(team) for team in teams)]
-    return [(view, counts.get(view.key)) for view in views]
-
-
-@lru_cache(maxsize=1000)
-def _counting_statement(
-    teammate: Teammate, teams: tuple[Team, ...]
-) -> tuple[tuple[str, ...], str, tuple[Any, ...]]:
-    """Return the keys of the counted lists and the statement that counts them: it costs more to make than to run."""
-    views = [view for view in STANDARD_VIEWS if view.is_counted] + [team_view(team) for team in teams]
-    few = [
-        Conversation.objects.filter(view.conversations(teammate)).order_by().values("pk")[:MOST_COUNTED]
-        for view in views
-    ]
-    selects = [rows.query.sql_with_params() for rows in few]
-    counts = [f"(SELECT count(*) FROM ({select}) few)" for select, _ in selects]  # noqa: S608 -- Django's own
-    statement = f"SELECT {', '.join(counts)}"
-    return tuple(view.key for view in views), statement, tuple(value for _, some in selects for value in some)
 
 
 def newest_parts(conversation: Conversation, *, before: int | None = None) -> list[ConversationPart]:
@@ -223,9 +70,9 @@ def conversations_with_heads(pks: set[int]) -> list[Conversation]:
 
 def with_tag_names(conversations: list[Conversation]) -> list[Conversation]:
     """Return the same with ``tag_names`` set. 1 query."""
-    names = _tag_names([conversation.pk for conversation in conversations])
+    tags = tags_of([conversation.pk for conversation in conversations])
     for conversation in conversations:
-        conversation.tag_names = names.get(conversation.pk, ())
+        conversation.tag_names = tuple(name for _, name in tags.get(conversation.pk, ()))
     return conversations
 
 
@@ -260,16 +107,3 @@ def earlier_conversations(conversation: Conversation) -> list[Conversation]:
 def latest_events(conversation: Conversation) -> list[ContactEvent]:
     """Return the five latest things the contact did, as the site told. 1 query."""
     return list(ContactEvent.objects.filter(contact_id=conversation.contact_id).order_by("-created_at")[:5])
-
-
-def _write_cursor(last: Row) -> str:
-    return base64.urlsafe_b64encode(f"{last.queue_key}.{last.pk}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[int, int] | None:
-    """Return what a cursor holds; one that was tampered with starts from the top."""
-    try:
-        queue_key, pk = base64.urlsafe_b64decode(cursor.encode()).decode().split(".")
-        return int(queue_key), int(pk)
-    except ValueError:
-        return None

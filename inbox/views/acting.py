@@ -13,12 +13,13 @@ from inbox.actions.acts import MOST, NotUndoableError, perform, stop, undo
 from inbox.actions.blocking import conversations_to_block
 from inbox.actions.reading import read_conversation
 from inbox.actions.stepping import StepForbiddenError
+from inbox.calc.filters import FilterError
 from inbox.calc.steps import StepsInvalidError
 from inbox.forms import ActForm
 from inbox.live import ring_bell
 from inbox.live.act_words import act_answer
 from inbox.models import Act, Conversation
-from inbox.models.standard_view import find_view
+from inbox.models.inbox_view import Asked, find_listing
 from inbox.models.states import ClientIdReusedError
 from inbox.views.answers import answer, find_conversation
 from inbox.views.asking import FormRefusedError, steps_asked_for
@@ -107,10 +108,15 @@ def _perform(request: TeammateRequest, verb: str, ids: list[int], *, pk: int | N
 def _wanted(request: TeammateRequest, said: dict[str, Any]) -> list[int]:
     if not said["everything"]:
         return list(said["conversations"])
-    view = find_view(said["view"])
-    if view is None:
+    try:
+        # What is narrowed by a filter is narrowed for an act, too.
+        asked = Asked.of({name: said[name] for name in ("filter", "sort", "unread") if name in request.POST})
+        listing = find_listing(said["view"], teammate=request.teammate, asked=asked)
+    except FilterError:
+        listing = None
+    if listing is None:
         raise Http404
-    return queries.first_of_list(view, teammate=request.teammate, most=MOST)
+    return queries.first_of_list(listing, teammate=request.teammate, most=MOST)
 
 
 def _own_act(request: TeammateRequest, pk: int) -> Act:

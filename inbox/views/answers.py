@@ -12,7 +12,7 @@ from inbox import queries
 from inbox.calc.markup import render_markdown
 from inbox.live.fragments import Surroundings, head_html, part_html
 from inbox.models import Conversation, Draft, WritingChoices
-from inbox.models.standard_view import find_view
+from inbox.models.inbox_view import find_listing
 from workspaces.calc.permissions import Permission
 from workspaces.middleware import TeammateRequest
 
@@ -74,11 +74,11 @@ def answer(
         )
     if status != 200:  # noqa: PLR2004 -- anything else was not done
         messages.error(request, _("That was not done. Please check it and try again."))
-    view = find_view(request.POST.get("view", ""))
+    listing = find_listing(request.POST.get("view", ""), teammate=request.teammate)
     return redirect(
         "inbox_conversation",
         workspace_slug=request.workspace.slug,
-        view=view.key if view else "everyone",
+        view=listing.key if listing else "everyone",
         pk=conversation.pk,
     )
 

@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from inbox import keyboard, queries
+from inbox.calc.filters import FilterError
 from inbox.checklist import card_for
 from inbox.live.fragments import ShownView, Surroundings, fixed_html, help_html, row_html, view_html
 from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
-from inbox.models.standard_view import StandardView, find_view
+from inbox.models.inbox_view import Asked, find_listing
+from inbox.models.standard_view import StandardView
 from inbox.queries.bell import banner_for, bell_of
 from inbox.views.answers import find_conversation, thread_context, window
 from tagging.models import Tag
@@ -64,7 +66,10 @@ def front(request: TeammateRequest) -> HttpResponse:
 @require_safe
 def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResponse:
     """Show a list, and beside it one of its conversations."""
-    wanted = find_view(view)
+    try:
+        wanted = find_listing(view, teammate=request.teammate, asked=Asked.of(request.GET))
+    except FilterError as error:
+        return HttpResponseBadRequest(str(error), content_type="text/plain")
     if wanted is None:
         raise Http404
     page = queries.conversation_page(wanted, teammate=request.teammate, cursor=request.GET.get("cursor", ""))
@@ -73,13 +78,13 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
         row_html(row, around, is_unread=page.is_unread(row), has_draft=row.pk in page.drafted)
         for row in page.rows
     ]
-    context = {"view": wanted, "page": page, "rows": rows}
+    context = {"view": wanted.view, "listing": wanted, "page": page, "rows": rows}
     if request.headers.get("X-Fragment") == "list":
         return render(request, "inbox/conversations/_list.html", context)
     counts = queries.counted_views(request.teammate)
     conversation = find_conversation(pk) if pk is not None else None
     before = read_number(request.GET.get("before", ""))
-    context |= thread_context(request, conversation, before=before) | _frame(counts, wanted, around)
+    context |= thread_context(request, conversation, before=before) | _frame(counts, wanted.view, around)
     context["first_steps"] = card_for(request.teammate, request.workspace)
     context |= {"bell": bell_of(request.teammate), "announcement": banner_for(request.teammate)}
     context["help"] = help_html(tuple(keyboard.keys_of(request.teammate.user).items()), around)
@@ -129,8 +134,8 @@ def choices() -> dict[str, Any]:
 @require_safe
 def menus(request: TeammateRequest) -> HttpResponse:
     """Show the menus of a conversation as a fragment, for a page that was loaded without one."""
-    view = find_view(request.GET.get("view", ""))
-    return render(request, "inbox/_menus.html", {"view": view, **choices()})
+    listing = find_listing(request.GET.get("view", ""), teammate=request.teammate)
+    return render(request, "inbox/_menus.html", {"view": listing and listing.view, **choices()})
 
 
 @require_safe
@@ -149,7 +154,7 @@ def thread(request: TeammateRequest, pk: int) -> HttpResponse:
 @require_safe
 def live(request: TeammateRequest) -> HttpResponse:
     """Return the patches a page lacks, for a browser whose socket does not get through."""
-    watching = watching_of_query(request.GET)
+    watching = watching_of_query(request.GET, teammate=request.teammate)
     if watching is None:
         return HttpResponseBadRequest("view, rows or threads make no sense")
     around = Surroundings.of(request.workspace)

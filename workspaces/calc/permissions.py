@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MANAGE_CONVERSATIONS = "assign, snooze and close"
     MANAGE_MACROS = "manage shared saved replies"
     BLOCK_CONTACTS = "block people"
+    MANAGE_VIEWS = "change shared saved views"
     SEE_REPORTS = "see reports"
     MANAGE_TEAMS = "manage teams"
     INVITE = "invite and remove teammates"
@@ -39,7 +40,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MANAGER: frozenset(
         {_P.READ_CONVERSATIONS, _P.NOTE, _P.REPLY, _P.MANAGE_CONVERSATIONS}
-        | {_P.BLOCK_CONTACTS, _P.MANAGE_MACROS, _P.SEE_REPORTS, _P.MANAGE_TEAMS}
+        | {_P.BLOCK_CONTACTS, _P.MANAGE_MACROS, _P.MANAGE_VIEWS, _P.SEE_REPORTS, _P.MANAGE_TEAMS}
     ),
     Role.ADMIN: frozenset(set(_P) - {_P.MANAGE_WORKSPACE}),
     Role.OWNER: frozenset(_P),

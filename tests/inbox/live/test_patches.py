@@ -10,13 +10,14 @@ from inbox.actions.inbound import start_conversation
 from inbox.live.fragments import Surroundings
 from inbox.live.patches import Watching, catch_up, extend
 from inbox.models import Conversation
+from inbox.models.listing import Listing
 from inbox.models.standard_view import BY_KEY, STANDARD_VIEWS, team_view
 from tests.factories.customers import ContactFactory
 from tests.factories.workspaces import TeamFactory
 from workspaces.tenancy import inside_workspace
 
 NOWHERE = Surroundings("fernhill", "UTC", "en")
-EVERYONE = BY_KEY["everyone"]
+EVERYONE = Listing(BY_KEY["everyone"])
 
 
 @pytest.mark.in_workspace

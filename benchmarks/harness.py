@@ -77,6 +77,17 @@ def start_sockets() -> tuple[subprocess.Popen[bytes], int]:
     return _serve([*SOCKETS, "config.asgi:application"])
 
 
+def start_worker() -> None:
+    """Start the worker and the clock for timed tasks, as ``dev`` does."""
+    celery = [sys.executable, "-Wignore", "-m", "celery", "-A", "config.celery", "--quiet"]
+    schedule = str(Path(os.environ["PARLEY_HOME"]) / "beat")
+    for arguments in (
+        ["worker", "-P", "threads", "-c", "4", "--loglevel", "error", "--without-mingle"],
+        ["beat", "--loglevel", "error", "--schedule", schedule, "--pidfile="],
+    ):
+        atexit.register(end, subprocess.Popen([*celery, *arguments], cwd=ROOT))
+
+
 def _serve(arguments: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
     port = free_port()
     command = [sys.executable, "-Wignore", *arguments, "--host", LOOPBACK, "--port", str(port)]

@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Random walks through the inbox in Chromium: type, switch, close the tab, go offline, collide, send, undo.
+
+Every word typed is one of a kind, so that after each walk it can be found again: sent once to the customer it was typed
+for, or kept once in that conversation's draft. Lost, doubled and strayed words are counted; all must be 0.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import harness
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from config.demo.credentials import LARGE
+
+STEPS = {"type": 5, "switch": 3, "send": 3, "turn": 1, "close tab": 1, "offline": 1, "online": 1, "collide": 1, "undo": 2}
+PATIENCE_S = 20
+
+
+@dataclass
+class Walk:
+    """One walk: where it is, and what was typed where."""
+
+    context: BrowserContext
+    address: str
+    chance: random.Random
+    number: int
+    typed: dict[str, int] = field(default_factory=dict)
+    trail: list[str] = field(default_factory=list)
+    page: Page | None = None
+    is_offline: bool = False
+
+    def run(self, steps: int) -> Counter[str]:
+        """Take so many steps, then look where every word is."""
+        self.open_tab()
+        names, weights = list(STEPS), list(STEPS.values())
+        for name in self.chance.choices(names, weights=weights, k=steps):
+            self.trail.append(name)
+            getattr(self, f"do_{name.replace(' ', '_')}")()
+        return self.faults()
+
+    def open_tab(self) -> None:
+        """Open the list in a new tab, and its first conversations by key."""
+        self.context.set_offline(False)
+        self.is_offline = False
+        self.page = self.context.new_page()
+        self.page.goto(f"{self.address}/w/{LARGE.slug}/inbox/everyone/")
+        self.page.wait_for_selector("[data-live]", timeout=30_000)
+        for _ in range(self.chance.randint(1, 3)):
+            self.do_switch()
+
+    @property
+    def tab(self) -> Page:
+        """Return the open tab."""
+        assert self.page is not None
+        return self.page
+
+    def conversation(self) -> int:
+        """Return the id of the open conversation; 0 for none."""
+        return int(self.tab.evaluate("() => document.querySelector('[data-conversation]')?.dataset.conversation ?? 0"))
+
+    def leave(self) -> None:
+        """Leave the field, so that letters are keys."""
+        self.tab.keyboard.press("Escape")
+
+    def do_type(self) -> None:
+        """Type a word of its own at the end of the draft."""
+        if not (conversation := self.conversation()):
+            return
+        word = f"w{self.number}x{len(self.typed)}w"
+        if not self.tab.evaluate("() => document.activeElement?.id === 'body'"):
+            self.tab.keyboard.press(self.chance.choice("rrn"))
+        self.tab.keyboard.press("Control+End")
+        self.tab.keyboard.type(f" {word}")
+        self.typed[word] = conversation
+        self.tab.wait_for_timeout(self.chance.choice((0, 20, 700)))
+
+    def do_switch(self) -> None:
+        """Go to a neighbour."""
+        self.leave()
+        self.tab.keyboard.press(self.chance.choice("jjk"))
+        self.tab.wait_for_timeout(self.chance.choice((0, 30, 250)))
+        self.tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def do_send(self) -> None:
+        """Send what the field holds."""
+        if self.conversation():
+            self.tab.focus("#body")
+            self.tab.keyboard.press(self.chance.choice(("Control+Enter", "Control+Enter", "Control+Enter")))
+            self.tab.wait_for_timeout(self.chance.choice((0, 10, 400)))
+
+    def do_turn(self) -> None:
+        """Turn from reply to note, or back."""
+        self.leave()
+        self.tab.keyboard.press(self.chance.choice("rn"))
+
+    def do_close_tab(self) -> None:
+        """Close the tab in the middle of whatever it did, and open another."""
+        self.tab.close()
+        self.open_tab()
+
+    def do_offline(self) -> None:
+        """Lose the network."""
+        self.is_offline = True
+        self.context.set_offline(True)
+
+    def do_online(self) -> None:
+        """Get it back."""
+        self.is_offline = False
+        self.context.set_offline(False)
+
+    def do_collide(self) -> None:
+        """Let a colleague answer first."""
+        if conversation := self.conversation():
+            reply_of_a_colleague(conversation)
+
+    def do_undo(self) -> None:
+        """Take the last sending back, if it still can be."""
+        self.leave()
+        self.tab.keyboard.press("z")
+        self.tab.wait_for_timeout(self.chance.choice((0, 200)))
+
+    def faults(self) -> Counter[str]:
+        """Return how many words were lost, doubled, or strayed to somebody else."""
+        self.tab.wait_for_timeout(50)
+        self.tab.close()
+        self.open_tab()
+        kept = self.kept_in_browser()
+        stored = words_stored(self.typed)
+        found: Counter[str] = Counter()
+        for word, conversation in self.typed.items():
+            places = stored[word] + [pk for pk, text in kept if word in text]
+            if not places:
+                found["lost"] += 1
+            elif any(place != conversation for place in places):
+                found["strayed"] += 1
+            elif len(places) > 1:
+                found["doubled"] += 1
+        if found:
+            print(f"walk {self.number}: {dict(found)} {self.trail} {self.typed} {stored} {kept}", flush=True)
+        self.tab.evaluate("() => localStorage.clear()")
+        self.tab.close()
+        return found
+
+    def kept_in_browser(self) -> list[tuple[int, str]]:
+        """Return the drafts that only this browser has, once nothing waits to be sent any more."""
+        ends_at = time.monotonic() + PATIENCE_S
+        while self.tab.evaluate("() => Object.keys(localStorage).some((key) => key.startsWith('parley-unsent') && JSON.parse(localStorage[key]).length)"):
+            if time.monotonic() > ends_at:
+                break
+            time.sleep(0.1)
+        kept = json.loads(self.tab.evaluate("() => JSON.stringify({ ...localStorage })"))
+        drafts = [(key.split("-"), text) for key, text in kept.items() if key.startswith("parley-draft-")]
+        unsent = [json.loads(text) for key, text in kept.items() if key.startswith("parley-unsent")]
+        found = [(int(key[3]), text) for key, text in drafts]
+        return found + [(message["id"], message["text"]) for messages in unsent for message in messages]
+
+
+def reply_of_a_colleague(conversation: int) -> None:
+    """Answer a conversation as somebody else."""
+    from inbox.actions.replies import write_reply
+    from inbox.models import Conversation
+    from workspaces.models import Teammate, Workspace
+    from workspaces.tenancy import inside_workspace
+
+    with inside_workspace(Workspace.objects.get(slug=LARGE.slug).pk):
+        colleague = Teammate.objects.exclude(user__email=LARGE.teammates[0].email).order_by("pk")[0]
+        found = Conversation.objects.get(pk=conversation)
+        write_reply(conversation=found, by=colleague, body="I have this one.")
+
+
+def words_stored(typed: dict[str, int]) -> dict[str, list[int]]:
+    """Return, for every word, the conversations in which the server has it: sent, held or as a draft."""
+    from inbox.models import ConversationPart, Draft, HeldReply
+    from workspaces.models import Workspace
+    from workspaces.tenancy import inside_workspace
+
+    found: dict[str, list[int]] = {word: [] for word in typed}
+    with inside_workspace(Workspace.objects.get(slug=LARGE.slug).pk):
+        prefix = next(iter(typed), "none").split("x")[0] + "x"
+        for model in (ConversationPart, HeldReply, Draft):
+            rows = model.objects.filter(body__contains=prefix).values_list("conversation_id", "body")
+            for conversation, body in rows:
+                for word in found:
+                    found[word] += [conversation] * body.count(word)
+    return found
+
+
+def main() -> None:
+    """Walk so often; end with 1 when a word went astray."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=1000)
+    parser.add_argument("--steps", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    harness.start_parley(conversations=60)
+    _, port = harness.start_sockets()
+    harness.start_worker()
+    name, _, value = harness.signed_in_cookie(LARGE.teammates[0].email).partition("=")
+    address = f"http://{harness.LOOPBACK}:{port}"
+    found: Counter[str] = Counter()
+    steps: Counter[str] = Counter()
+    words, began_at = 0, time.monotonic()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context()
+        context.add_cookies([{"name": name, "value": value, "url": address}])
+        for number in range(asked.runs):
+            walk = Walk(context, address, random.Random(f"{asked.seed}.{number}"), number)
+            found += walk.run(asked.steps)
+            words += len(walk.typed)
+            steps.update(walk.trail)
+            if number % 20 == 19:  # noqa: PLR2004 -- now and then
+                print(f"{number + 1} walks, {words} words, {dict(found) or 'none astray'}", flush=True)
+        browser.close()
+    print(f"{asked.runs} walks of {asked.steps} steps in {time.monotonic() - began_at:.0f} s: {dict(steps)}")
+    rows = [("words typed", words, ""), *((fault, found[fault], "0") for fault in ("lost", "doubled", "strayed"))]
+    harness.print_table(("what", "counted", "at most"), rows)
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,17 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from config.demo.credentials import LARGE
 
-STEPS = {"type": 5, "switch": 3, "send": 3, "turn": 1, "close tab": 1, "offline": 1, "online": 1, "collide": 1, "undo": 2}
+STEPS = {
+    "type": 5,
+    "switch": 3,
+    "send": 3,
+    "turn": 1,
+    "close tab": 1,
+    "offline": 1,
+    "online": 1,
+    "collide": 1,
+    "undo": 2,
+}
 PATIENCE_S = 20
 
 
@@ -63,7 +73,11 @@ class Walk:
 
     def conversation(self) -> int:
         """Return the id of the open conversation; 0 for none."""
-        return int(self.tab.evaluate("() => document.querySelector('[data-conversation]')?.dataset.conversation ?? 0"))
+        return int(
+            self.tab.evaluate(
+                "() => document.querySelector('[data-conversation]')?.dataset.conversation ?? 0"
+            )
+        )
 
     def leave(self) -> None:
         """Leave the field, so that letters are keys."""
@@ -86,7 +100,9 @@ class Walk:
         self.leave()
         self.tab.keyboard.press(self.chance.choice("jjk"))
         self.tab.wait_for_timeout(self.chance.choice((0, 30, 250)))
-        self.tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.tab.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
     def do_send(self) -> None:
         """Send what the field holds."""
@@ -151,7 +167,9 @@ class Walk:
     def kept_in_browser(self) -> list[tuple[int, str]]:
         """Return the drafts that only this browser has, once nothing waits to be sent any more."""
         ends_at = time.monotonic() + PATIENCE_S
-        while self.tab.evaluate("() => Object.keys(localStorage).some((key) => key.startsWith('parley-unsent') && JSON.parse(localStorage[key]).length)"):
+        while self.tab.evaluate(
+            "() => Object.keys(localStorage).some((key) => key.startsWith('parley-unsent') && JSON.parse(localStorage[key]).length)"
+        ):
             if time.monotonic() > ends_at:
                 break
             time.sleep(0.1)
@@ -192,6 +210,29 @@ def words_stored(typed: dict[str, int]) -> dict[str, list[int]]:
     return found
 
 
+def walks(asked: argparse.Namespace, address: str, cookie: str) -> tuple[Counter[str], Counter[str], int]:
+    """Walk so often as asked; return the faults, the steps taken and how many words were typed."""
+    found: Counter[str] = Counter()
+    steps: Counter[str] = Counter()
+    words = 0
+    name, _, value = cookie.partition("=")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        context = browser.new_context()
+        context.add_cookies([{"name": name, "value": value, "url": address}])
+        for number in range(asked.runs):
+            walk = Walk(context, address, random.Random(f"{asked.seed}.{number}"), number)
+            found += walk.run(asked.steps)
+            words += len(walk.typed)
+            steps.update(walk.trail)
+            if number % 20 == 19:
+                print(f"{number + 1} walks, {words} words, {dict(found) or 'none astray'}", flush=True)
+        browser.close()
+    return found, steps, words
+
+
 def main() -> None:
     """Walk so often; end with 1 when a word went astray."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -202,25 +243,13 @@ def main() -> None:
     harness.start_parley(conversations=60)
     _, port = harness.start_sockets()
     harness.start_worker()
-    name, _, value = harness.signed_in_cookie(LARGE.teammates[0].email).partition("=")
-    address = f"http://{harness.LOOPBACK}:{port}"
-    found: Counter[str] = Counter()
-    steps: Counter[str] = Counter()
-    words, began_at = 0, time.monotonic()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context()
-        context.add_cookies([{"name": name, "value": value, "url": address}])
-        for number in range(asked.runs):
-            walk = Walk(context, address, random.Random(f"{asked.seed}.{number}"), number)
-            found += walk.run(asked.steps)
-            words += len(walk.typed)
-            steps.update(walk.trail)
-            if number % 20 == 19:  # noqa: PLR2004 -- now and then
-                print(f"{number + 1} walks, {words} words, {dict(found) or 'none astray'}", flush=True)
-        browser.close()
+    cookie, began_at = harness.signed_in_cookie(LARGE.teammates[0].email), time.monotonic()
+    found, steps, words = walks(asked, f"http://{harness.LOOPBACK}:{port}", cookie)
     print(f"{asked.runs} walks of {asked.steps} steps in {time.monotonic() - began_at:.0f} s: {dict(steps)}")
-    rows = [("words typed", words, ""), *((fault, found[fault], "0") for fault in ("lost", "doubled", "strayed"))]
+    rows = [
+        ("words typed", words, ""),
+        *((fault, found[fault], "0") for fault in ("lost", "doubled", "strayed")),
+    ]
     harness.print_table(("what", "counted", "at most"), rows)
     sys.exit(bool(found))
 

@@ -35,7 +35,7 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   actions.on("priority", onThread(() => verbs.prioritize(), hasTarget));
   actions.on("unread", onThread(() => verbs.act("unread"), hasTarget));
   actions.on("customer", onThread(() => app.dispatchEvent(new CustomEvent("customer"))));
-  actions.on("undo", { run: () => verbs.accept(), when: () => Boolean(verbs.offered) });
+  actions.on("undo", { run: () => verbs.accept(), when: () => Boolean(verbs.offered || verbs.acting) });
   actions.on("help", () => document.querySelector("[data-help]").showModal());
   actions.on("palette", () => import("./palette.js").then(({ openPalette }) => openPalette(thread)));
   for (const view of ["yours", "unassigned", "mentions", "following", "snoozed", "drafts", "everyone", "closed"]) {

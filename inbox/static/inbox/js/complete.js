@@ -18,7 +18,7 @@ const LONGEST = 40;
 const WORD_START = /(^|[\s([{"'“„«‚‘])$/;
 /** @type {Map<string, Source>} */
 const sources = new Map();
-let list = null, shown = null, left = null, turn = 0;
+let loading = null, list = null, shown = null, left = null, turn = 0;
 
 /** @param {Source} source */
 export function addSource(source) { sources.set(source.trigger, source); }
@@ -87,9 +87,10 @@ async function look(field, isAsked = false) {
   popup.show({ items, said, field, start: now.start });
 }
 
-async function popped() {
-  if (!list) list = (await import("./completions.js")).completions({ pick });
-  return list;
+/** One list for all, also when letters come faster than it is loaded. */
+function popped() {
+  loading ??= import("./completions.js").then(({ completions }) => (list = completions({ pick })));
+  return loading;
 }
 
 function contextOf(field, isAsked) {

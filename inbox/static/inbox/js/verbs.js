@@ -63,7 +63,9 @@ export class Verbs {
   }
 
   /** Do something with what is marked, else with the open conversation; closing and the like go on to the next one at once. */
-  async act(verb, body = new FormData(), id = null) {
+  act(verb, body = new FormData(), id = null) { return (this.acting = this.acts(verb, body, id)); }
+
+  async acts(verb, body, id) {
     const many = id === null && this.selection.size ? [...this.selection.ids] : null;
     const ids = many ?? [id ?? this.thread.id];
     body.set("act", crypto.randomUUID());
@@ -137,7 +139,9 @@ export class Verbs {
   }
 
   /** Do what the message on show offers. */
-  accept() {
+  async accept() {
+    // A quick Z means what is still on its way to the server.
+    await this.acting;
     const run = this.offered;
     if (!run) return;
     this.offered = null;
@@ -161,6 +165,7 @@ export class Verbs {
     button.hidden = !run;
     this.offered = run;
     this.toast.hidden = false;
-    this.saying = setTimeout(() => { this.toast.hidden = true; this.offered = null; }, UNDO_MS);
+    // The key still works when the message has gone: nobody has to be quick (WCAG 2.2.1).
+    this.saying = setTimeout(() => { this.toast.hidden = true; }, UNDO_MS);
   }
 }

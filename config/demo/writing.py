@@ -169,7 +169,7 @@ def _write_today(cast: Cast, now: datetime) -> None:
         opening = subject.openings[number % len(subject.openings)]
         conversation = start_conversation(contact=contact, body=opening, at=at).conversation
         for name in subject.tags:
-            tag_conversation(conversation=conversation, tag=cast.tags[name], by=sam)
+            tag_conversation(conversation=conversation, tag=cast.tags[name], by=sam, at=at)
         conversation.assign_team(by=None, team=cast.teams[subject.team], at=at)
         assignee = {0: maya, 1: maya if angry else cast.teammates[number % len(cast.teammates)]}.get(
             number % 4

@@ -1,5 +1,7 @@
 """Tags on conversations."""
 
+from datetime import datetime
+
 from inbox.models import Conversation, ConversationTag, PartKind
 from tagging.models import Tag
 from workspaces.models import Teammate
@@ -17,14 +19,17 @@ def set_tag(*, conversation: Conversation, name: str, by: Teammate, is_on: bool 
     change(conversation=conversation, tag=tag, by=by)
 
 
-def tag_conversation(*, conversation: Conversation, tag: Tag, by: Teammate | None) -> bool:
+def tag_conversation(
+    *, conversation: Conversation, tag: Tag, by: Teammate | None, at: datetime | None = None
+) -> bool:
     """Put a tag on a conversation; tell whether it was missing."""
-    with conversation.changing():
+    with conversation.changing(at=at):
         _, is_new = ConversationTag.objects.get_or_create(
             workspace_id=conversation.workspace_id, conversation=conversation, tag=tag
         )
         if is_new:
-            conversation.add_part(PartKind.TAGGED, by=by, details={"tag_id": tag.pk, "name": tag.name})
+            details = {"tag_id": tag.pk, "name": tag.name}
+            conversation.add_part(PartKind.TAGGED, by=by, details=details, at=at)
     return is_new
 
 

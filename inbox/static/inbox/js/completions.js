@@ -13,7 +13,6 @@ export function completions({ pick }) {
   status.role = "status";
   box.append(list, preview, said);
   box.hidden = true;
-  document.body.append(box, status);
 
   // A press must not take the focus from the field.
   box.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -25,6 +24,9 @@ export function completions({ pick }) {
   function show(given) {
     if (field !== given.field) letGo();
     field = given.field;
+    // Within what the page calls its main part, and outside the composer, which would confine it.
+    const home = field.closest("main") ?? document.body;
+    if (box.parentNode !== home) home.append(box, status);
     items = given.items.slice(0, MOST);
     list.replaceChildren(...items.map(option));
     list.hidden = !items.length;

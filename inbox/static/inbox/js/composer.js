@@ -27,6 +27,8 @@ export function watchComposer(app, thread, socket, { elsewhere }) {
     if (event.target.closest("[data-look-first]")) lookFirst();
     if (event.target.closest("[data-retry]")) outbox.flush();
   });
+  // A window that is closed still says what it has.
+  addEventListener("pagehide", () => form() && drafts.save(form()));
   let helping;
   if (form()) opened();
 

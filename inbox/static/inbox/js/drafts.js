@@ -1,5 +1,5 @@
 // Drafts: at once in this browser, half a second later on the server; one for the reply and one for the note.
-const PAUSE_MS = 500;
+const PAUSE_MS = 500, MOST_KEPT_ALIVE = 15_000;
 
 export class Drafts {
   constructor(app, { url, said }) {
@@ -52,7 +52,7 @@ export class Drafts {
     const body = new FormData();
     for (const [name, value] of [["body", text], ["mode", mode], ["version", Date.now()], ["writer", this.writer]]) body.set(name, value);
     const headers = { "X-CSRFToken": this.app.dataset.csrf };
-    const answer = await fetch(this.url("draft", id), { method: "POST", body, headers }).catch(() => null);
+    const answer = await fetch(this.url("draft", id), { method: "POST", body, headers, keepalive: text.length < MOST_KEPT_ALIVE }).catch(() => null);
     const isKept = answer?.ok && (await answer.json().catch(() => ({}))).kept;
     if (isKept && field.value === text) unsaved(form).delete(mode);
     if (isKept && localStorage.getItem(this.local(id, mode)) === text) localStorage.removeItem(this.local(id, mode));

@@ -192,6 +192,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "leave-notes": {"task": "inbox.leave_notes", "schedule": 3.0, "options": {"expires": 6}},
+    "give-out": {"task": "inbox.give_out", "schedule": 5.0, "options": {"expires": 10}},
+    "forget-old-gifts": {
+        "task": "inbox.forget_old_gifts",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
+    },
     "drop-left-over-uploads": {
         "task": "inbox.drop_left_over_uploads",
         "schedule": 600.0,

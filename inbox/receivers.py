@@ -5,6 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from customers.events import company_changed, contact_changed
+from inbox.actions.assigning import give_out_soon, take_in_who_came_back
 from inbox.actions.away import answer_for_who_is_away
 from inbox.actions.indexing import index_company, index_contact, index_parts
 from inbox.actions.notifying import notify_of_announcement, notify_of_parts
@@ -14,7 +15,14 @@ from inbox.events import act_to_go_on_with, announced, contact_saw, followers_ch
 from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell
 from inbox.models import Announcement
 from inbox.tasks import go_on_with_acts
-from workspaces.events import availability_changed, seat_removed, team_ended, workspace_created
+from workspaces.events import (
+    availability_changed,
+    office_hours_changed,
+    seat_changed,
+    seat_removed,
+    team_ended,
+    workspace_created,
+)
 
 
 @receiver(
@@ -97,3 +105,18 @@ def free_the_conversations_of_a_team_that_ended(*, team_id: int, teammate_id: in
 def show_who_is_away(*, workspace_id: int, **_: Any) -> None:
     """Let open inboxes show who went away or came back."""
     ring_availability(workspace_id)
+
+
+@receiver(part_added.happened)
+def give_out_after_a_change(
+    *, workspace_id: int, conversation_id: int, first_seq: int, seq: int, **_: Any
+) -> None:
+    """Let what came in find somebody, and whoever has room again be given the next."""
+    take_in_who_came_back(conversation_id=conversation_id, first_seq=first_seq, seq=seq)
+    give_out_soon(workspace_id)
+
+
+@receiver([it.happened for it in (availability_changed, office_hours_changed, seat_changed, team_ended)])
+def give_out_to_who_is_there_now(*, workspace_id: int, **_: Any) -> None:
+    """Let those who came back, or whose hours began, be given what waits."""
+    give_out_soon(workspace_id)

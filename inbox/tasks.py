@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inbox.actions.acts import go_on_with_acts as go_on
+from inbox.actions.assigning import forget_old_gifts, sweep_assignments
 from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
 from inbox.actions.away import bring_back_who_is_due
 from inbox.actions.mailing import mail_unseen_notifications
@@ -70,3 +71,15 @@ def purge_notifications(**_later: Any) -> int:
 def bring_back(**_later: Any) -> int:
     """Let those come back whose time away is over."""
     return bring_back_who_is_due()
+
+
+@shared_task(name="inbox.give_out")
+def give_out(**_later: Any) -> int:
+    """Give out what waits, where an event was lost or the hours began."""
+    return sweep_assignments()
+
+
+@shared_task(name="inbox.forget_old_gifts")
+def forget_gifts(**_later: Any) -> int:
+    """Drop what no figure of fairness needs any more."""
+    return forget_old_gifts()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
 from customers.models import Contact
 from inbox.actions.acts import perform
@@ -14,6 +15,8 @@ from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
 from inbox.models import (
     Announcement,
+    AssignmentGiven,
+    AssignmentRule,
     Attachment,
     Conversation,
     ConversationRead,
@@ -109,6 +112,9 @@ def fill_team(teammate: Teammate) -> Team:
     TeamMembership.objects.create(team=team, teammate=teammate, **own)
     hours = OfficeHours.objects.create(team=team, time_zone_name="UTC", **own)
     hours.exceptions.create(name="New Year", on="2030-01-01", **own)
+    rule = AssignmentRule.objects.create(team=team, **own)
+    rule.shares.create(teammate=teammate, **own)
+    AssignmentGiven.objects.create(rule=rule, teammate=teammate, given_at=timezone.now(), **own)
     return team
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from inbox.calc.markup import mark_mentions, render_markdown, render_plain
 from inbox.keyboard import grouped
+from inbox.live.reasons import why
 from inbox.live.wording import happening, names_of_few
 from inbox.models import Conversation, ConversationPart, PartKind
 from inbox.queries import Row
@@ -86,6 +87,7 @@ class Part:
     author_id: int | None
     created_at: datetime
     happening: str
+    why: tuple[str, ...]
     called: tuple[str, ...]
     files: tuple[File, ...]
 
@@ -103,6 +105,7 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
         author_id=by.pk if by else None,
         created_at=part.created_at,
         happening="" if part.is_written else happening(part),
+        why=why(part),
         called=tuple(part.details.get("called", ())),
         # A part that was not loaded with its thread may have files that nobody counted.
         files=_files(part, around) if getattr(part, "has_files", part.is_written) else (),

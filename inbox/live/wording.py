@@ -16,6 +16,8 @@ HAPPENINGS = {
     "unassigned": gettext_noop("{who} assigned this to nobody"),
     "taken": gettext_noop("{who} took this on"),
     "team_ended": gettext_noop("{who} deleted the team {name}"),
+    "returned": gettext_noop("{name} cannot take this back now, so it goes to whoever is next"),
+    "returned_to_line": gettext_noop("The customer came back, so this goes to whoever is next"),
     "away": gettext_noop("{name} is away, so somebody else can take this"),
     "away_to_team": gettext_noop("{name} is away, so this went to {whom}"),
     "prioritized": gettext_noop("{who} made this a priority"),
@@ -53,10 +55,13 @@ def _wording(part: ConversationPart) -> str:
 def _wording_of_hand_over(part: ConversationPart) -> str:
     details = part.details
     cause, has_receiver = details.get("cause"), bool(details.get("to"))
-    if cause == "away":
-        return "away_to_team" if has_receiver else "away"
-    if cause == "team_ended":
-        return "team_ended"
+    by_cause = {
+        "away": "away_to_team" if has_receiver else "away",
+        "team_ended": "team_ended",
+        "returned": "returned" if details.get("name") else "returned_to_line",
+    }
+    if cause in by_cause:
+        return by_cause[cause]
     if not has_receiver:
         return "unassigned"
     is_own = details.get("assignee_id") == part.by_teammate_id is not None

@@ -35,6 +35,15 @@ REFERENCES: dict[str, dict[str, str]] = {
         "teammate_id": "workspaces_teammate",
         "conversation_id": "inbox_conversation",
     },
+    "inbox_assignmentrule": {"team_id": "workspaces_team"},
+    "inbox_assignmentshare": {
+        "rule_id": "inbox_assignmentrule",
+        "teammate_id": "workspaces_teammate",
+    },
+    "inbox_assignmentgiven": {
+        "rule_id": "inbox_assignmentrule",
+        "teammate_id": "workspaces_teammate",
+    },
     "inbox_macro": {"owner_id": "workspaces_teammate"},
     "inbox_macroteam": {
         "macro_id": "inbox_macro",

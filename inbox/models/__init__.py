@@ -2,6 +2,7 @@
 
 from inbox.models.act import Act, ActChange
 from inbox.models.announcement import Announcement, AnnouncementRead
+from inbox.models.assignment import AssignmentGiven, AssignmentMode, AssignmentRule, AssignmentShare
 from inbox.models.attachment import Attachment
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
@@ -23,6 +24,10 @@ __all__ = [
     "ActChange",
     "Announcement",
     "AnnouncementRead",
+    "AssignmentGiven",
+    "AssignmentMode",
+    "AssignmentRule",
+    "AssignmentShare",
     "Attachment",
     "Audience",
     "Channel",

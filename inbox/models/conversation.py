@@ -250,6 +250,21 @@ class Conversation(WorkspaceOwned):
             why = {"cause": "away", "name": self.assignee.first_name, "to": str(goes_to or "")}
             return self._assign(by=None, teammate=None, team=goes_to, at=None, why=why)
 
+    def give_to(self, teammate: Teammate, *, team_id: int | None, why: dict[str, Any]) -> bool:
+        """Give it to somebody by a rule, unless it is no longer open, nobody's and this team's; tell whether it was."""
+        with self.changing():
+            if self.state != ConversationState.OPEN or self.assignee_id or self.team_id != team_id:
+                return False
+            return self._assign(by=None, teammate=teammate, team=self.team, at=None, why=why)
+
+    def free(self, *, since: int, had_by: int, why: dict[str, Any]) -> bool:
+        """Take it from somebody by a rule, unless it changed hands after a seq; tell whether it was taken."""
+        with self.changing():
+            later = self.parts.filter(seq__gt=since, kind=PartKind.ASSIGNED)
+            if self.state != ConversationState.OPEN or self.assignee_id != had_by or later.exists():
+                return False
+            return self._assign(by=None, teammate=None, team=self.team, at=None, why=why)
+
     def close(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
         """Close it and end the wait; tell whether it was this call that did."""
         with self.changing(at=at):

@@ -15,6 +15,9 @@ from inbox import queries
 from inbox.models import (
     Act,
     ActChange,
+    AssignmentGiven,
+    AssignmentRule,
+    AssignmentShare,
     Conversation,
     ConversationPart,
     ConversationRead,
@@ -37,6 +40,7 @@ from workspaces.tenancy import across_workspaces
 pytestmark = pytest.mark.in_workspace
 
 TABLES = (
+    *(AssignmentGiven, AssignmentRule, AssignmentShare),
     *(Act, ActChange, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention),
     *(Macro, MacroTeam, MacroUse, Follow, Notification),
 )
@@ -46,6 +50,7 @@ FOR_FOREIGN_KEYS = {
     "conversation_of_workspace",
     "act_of_workspace",
     "macro_of_workspace",
+    "assignment_rule_of_workspace",
 }
 
 
@@ -116,6 +121,12 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
         yield models.QuerySet(table).filter(pk=1)
 
 
+def queries_of_assignment(teammate: Any) -> Iterator[models.QuerySet[Any]]:
+    yield AssignmentRule.objects.filter(team=1)
+    yield AssignmentShare.objects.filter(rule=1, teammate=teammate)
+    yield AssignmentGiven.objects.filter(given_at__gte=timezone.now())
+
+
 def queries_behind_the_bell(teammate: Any, pk: int) -> Iterator[models.QuerySet[Any]]:
     yield Follow.objects.on().filter(conversation__in=[pk])
     yield Notification.objects.newest_of_each(teammate).order_by("-pk")[:31]
@@ -156,6 +167,7 @@ def test_every_index_is_used_by_a_query(teammate, conversation):
     write_many(conversation)
     used = FOR_FOREIGN_KEYS.copy()
     read = [*lists(teammate), *other_queries(teammate, conversation)]
+    read += queries_of_assignment(teammate)
     for rows in [*read, *queries_behind_the_bell(teammate, conversation.pk)]:
         used |= indexes_of(plan(rows))
     with across_workspaces():

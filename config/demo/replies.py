@@ -170,7 +170,7 @@ def _uses(reply: Reply, macros: dict[str, Macro], cast: Cast, chance: random.Ran
     uses = []
     for conversation in found:
         if chance.random() < (0.3 if reply.after else 0.5):
-            by = cast.teammates[0].pk if is_own else conversation.assignee_id
+            by = (not is_own and conversation.assignee_id) or cast.teammates[0].pk
             minutes = chance.uniform(30, 60) if reply.after else chance.uniform(1, 20)
             uses.append(_use(macros[reply.name], reply, conversation, cast, chance, by, minutes))
     return uses
@@ -182,7 +182,7 @@ def _use(
     conversation: Conversation,
     cast: Cast,
     chance: random.Random,
-    by: int | None,
+    by: int,
     minutes: float,
 ) -> MacroUse:
     contexts = [f"tag:{cast.tags[reply.tag].pk}", f"team:{conversation.team_id}"]

@@ -20,11 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inbox.actions.acts import NotUndoableError
 from inbox.actions.choosing import Choice, macro_choices
 from inbox.actions.filling import missing_sentence
-from inbox.actions.macros import reply_as_macro, save_macro
+from inbox.actions.macros import name_for, reply_as_macro, save_macro
 from inbox.actions.stepping import StepForbiddenError
 from inbox.actions.using import Use, take_back_uses, use_macros
 from inbox.calc.macro_steps import NOTE, value_of
-from inbox.calc.markup import first_words, render_markdown
+from inbox.calc.markup import render_markdown
 from inbox.calc.variables import mark_places
 from inbox.forms import MacroUseForm, ReplyAsMacroForm
 from inbox.live.act_words import act_answer
@@ -130,7 +130,7 @@ def of_reply(request: TeammateRequest, pk: int, seq: int) -> HttpResponse:
     )
     part = get_object_or_404(sent, conversation=pk, seq=seq, kind=PartKind.REPLY)
     initial = {
-        "name": first_words(part.body)[:60].rstrip(),
+        "name": name_for(part.body),
         "body": reply_as_macro(part, by=request.teammate),
     }
     form = ReplyAsMacroForm(request.POST or None, by=request.teammate, initial=initial)

@@ -26,6 +26,8 @@ SETTINGS = [
     "teammates/",
     "teammates/?removed",
     "teams/",
+    "macros/",
+    "macros/?archived",
     "tokens/",
     "audit/?check=1",
 ]

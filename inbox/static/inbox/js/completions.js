@@ -11,6 +11,7 @@ export function completions({ pick }) {
   let items = [], at = -1, field = null, saying;
   Object.assign(list, { id: "completions", role: "listbox", ariaLabel: words("completions") });
   status.role = "status";
+  Object.assign(box, { role: "region", ariaLabel: words("completions") });
   box.append(list, preview, said);
   box.hidden = true;
 

@@ -73,6 +73,11 @@ function watch(form) {
 function show(form) {
   const strip = form.querySelector(".macro-strip") ?? made(form);
   const isOn = form.macros && isReply(form), place = openPlace(form), steps = isOn ? form.macros.steps : [];
+  showPlaces(form, Boolean(place));
+  // What is the same stays: somebody may have the focus on it.
+  const shown = JSON.stringify([steps, place]);
+  if (strip.dataset.shown === shown) return;
+  strip.dataset.shown = shown;
   strip.hidden = !place && !steps.length;
   strip.replaceChildren();
   if (steps.length) strip.append(element("span", "muted", words("also")), ...steps.map((step) => chip(form, step)));
@@ -82,7 +87,6 @@ function show(form) {
     button.addEventListener("click", () => toPlace(form));
     strip.append(button);
   }
-  showPlaces(form, Boolean(place));
 }
 
 function made(form) {

@@ -127,7 +127,11 @@ document.addEventListener("selectionchange", () => {
 // Before every other key: what is typed into an open list belongs to it.
 document.addEventListener("keydown", (event) => {
   if (!shown || event.target !== shown.field || event.isComposing || event.keyCode === 229) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
+    // What is sent needs no list any more.
+    if (event.key === "Enter") { turn++; close(); }
+    return;
+  }
   if (event.key === "Escape") { left = shown; turn++; close(); }
   else if (!list.key(event.key)) return;
   event.preventDefault();

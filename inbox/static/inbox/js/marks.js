@@ -73,3 +73,14 @@ function link(field) {
   const address = "https://", at = start + text.length + 3;
   return put(field, `[${text}](${address})`, { start, end }, text ? at : start + 1, text ? at + address.length : start + 1);
 }
+
+/** Begin the next line of a list or a quote; on an empty one, end it. Tells whether there was one. */
+export function goOn(field) {
+  const { value, selectionStart: at, selectionEnd } = field, start = value.lastIndexOf("\n", at - 1) + 1;
+  const [, indent, sign, text] = value.slice(start, at).match(/^(\s*)([-*+]|\d+[.)]|>) (.*)$/) ?? [];
+  if (sign === undefined || at !== selectionEnd) return false;
+  const next = sign.replace(/\d+/, (number) => String(Number(number) + 1));
+  if (text.trim()) insert(field, `\n${indent}${next} `);
+  else insert(field, "", { start, end: at });
+  return true;
+}

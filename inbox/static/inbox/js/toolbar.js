@@ -1,7 +1,7 @@
 // The bar below the field: one stop for Tab, arrows move within it; every button is an action that key and palette share.
 import * as actions from "./actions.js";
 import { ask, offers } from "./complete.js";
-import { mark } from "./marks.js";
+import { goOn, mark } from "./marks.js";
 
 const SIGNS = { "insert-saved": "/", "insert-article": "#", "insert-emoji": ":" };
 /** Digits by their place: Shift makes another sign of them on every layout. */
@@ -41,7 +41,11 @@ export function showToolbar(form) {
 }
 
 function written(event) {
-  if (event.isComposing || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+  if (event.isComposing || event.altKey || event.defaultPrevented) return;
+  if (!event.ctrlKey && !event.metaKey) {
+    if (event.key === "Enter" && !event.shiftKey && goOn(event.target)) event.preventDefault();
+    return;
+  }
   const { selectionStart, selectionEnd } = event.target;
   // With words selected, the palette's own key makes a link of them.
   const isLink = !event.shiftKey && event.key.toLowerCase() === "k" && selectionStart !== selectionEnd;

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from inbox import queries
 from inbox.calc.markup import render_markdown
-from inbox.live.fragments import Surroundings, head_html, part_html
+from inbox.live.fragments import Surroundings, fixed_html, head_html, part_html
 from inbox.models import Conversation, Draft, WritingChoices
 from inbox.models.inbox_view import find_listing
 from workspaces.calc.permissions import Permission
@@ -44,6 +44,7 @@ def thread_context(
     signature = WritingChoices.objects.of(request.teammate).added if may_reply else ""
     return context | {
         "around": around,
+        "tools": fixed_html("inbox/conversations/_tools.html", around),
         "signature": SafeString(render_markdown(signature)) if signature else "",
         "head": head_html(conversation, around),
         "drafts": {draft.mode: draft.body for draft in drafts},

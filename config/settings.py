@@ -177,6 +177,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # limit of its own, and sweeps stop by themselves. What takes longer than this is begun a second time, harmlessly.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120}
 CELERY_BEAT_SCHEDULE = {
+    "index-what-is-due": {
+        "task": "inbox.index_what_is_due",
+        "schedule": 2.0,
+        "options": {"expires": 10},
+    },
     "relay-outbox": {
         "task": "workspaces.relay_outbox",
         "schedule": 1.0,

@@ -7,13 +7,13 @@ from django.dispatch import receiver
 from customers.events import company_changed, contact_changed
 from inbox.actions.assigning import give_out_soon, take_in_who_came_back
 from inbox.actions.away import answer_for_who_is_away
-from inbox.actions.indexing import index_company, index_contact, index_parts
 from inbox.actions.notifying import notify_of_announcement, notify_of_parts
 from inbox.actions.releasing import release_conversations, release_team
 from inbox.actions.welcoming import welcome
 from inbox.events import act_to_go_on_with, announced, contact_saw, followers_changed, part_added
 from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell
-from inbox.models import Announcement
+from inbox.models import Announcement, SearchDue
+from inbox.models.search_due import Subject
 from inbox.tasks import go_on_with_acts
 from workspaces.events import (
     availability_changed,
@@ -38,21 +38,23 @@ def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int
 
 
 @receiver(part_added.happened)
-def let_it_be_found(*, conversation_id: int, first_seq: int, seq: int, **_: Any) -> None:
-    """Bring the search index up to date with a conversation."""
-    index_parts(conversation_id=conversation_id, first_seq=first_seq, seq=seq)
+def let_it_be_found(*, workspace_id: int, conversation_id: int, first_seq: int, seq: int, **_: Any) -> None:
+    """Have the search take in what was written."""
+    SearchDue.objects.note(
+        Subject.CONVERSATION, conversation_id, workspace_id=workspace_id, first_seq=first_seq, last_seq=seq
+    )
 
 
 @receiver(contact_changed.happened)
-def let_the_person_be_found(*, contact_id: int, after: int = 0, **_: Any) -> None:
-    """Bring the search index up to date with a person."""
-    index_contact(contact_id=contact_id, after=after)
+def let_the_person_be_found(*, workspace_id: int, contact_id: int, **_: Any) -> None:
+    """Have the search take in what a person is called now."""
+    SearchDue.objects.note(Subject.CONTACT, contact_id, workspace_id=workspace_id)
 
 
 @receiver(company_changed.happened)
-def let_the_company_be_found(*, company_id: int, after: int = 0, **_: Any) -> None:
-    """Bring the search index up to date with a company."""
-    index_company(company_id=company_id, after=after)
+def let_the_company_be_found(*, workspace_id: int, company_id: int, **_: Any) -> None:
+    """Have the search take in what a company is called now."""
+    SearchDue.objects.note(Subject.COMPANY, company_id, workspace_id=workspace_id)
 
 
 @receiver(act_to_go_on_with.happened)

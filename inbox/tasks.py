@@ -8,6 +8,7 @@ from inbox.actions.acts import go_on_with_acts as go_on
 from inbox.actions.assigning import forget_old_gifts, sweep_assignments
 from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
 from inbox.actions.away import bring_back_who_is_due
+from inbox.actions.indexing import index_what_is_due
 from inbox.actions.mailing import mail_unseen_notifications
 from inbox.actions.notifying import purge_old_notifications
 from inbox.actions.reply_times import measure_reply_time
@@ -46,6 +47,12 @@ def measure_reply_times(*, workspace_ids: list[int] | None = None, **_later: Any
         with inside_workspace(workspace_id):
             measure_reply_time(workspace_id=workspace_id)
     return len(ids)
+
+
+@shared_task(name="inbox.index_what_is_due")
+def index_changes(**_later: Any) -> int:
+    """Let what changed be found."""
+    return index_what_is_due()
 
 
 @shared_task(name="inbox.drop_left_over_uploads")

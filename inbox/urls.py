@@ -16,6 +16,7 @@ from inbox.views import (
     notification_settings,
     notifications,
     pages,
+    search,
     shelves,
     starting,
     writing,
@@ -92,6 +93,8 @@ urlpatterns = [
     path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
     path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),
     path("settings/messenger/end-old/", messenger_settings.end_old, name="messenger_end_old"),
+    path("inbox/search/", search.show, name="inbox_search"),
+    path("inbox/search/<int:pk>", search.show, name="inbox_found"),
     path("inbox/<slug:view>/", pages.show, name="inbox_view"),
     # Without a slash at the end: rows link to each other by number alone, in whichever list they are shown.
     path("inbox/<slug:view>/<int:pk>", pages.show, name="inbox_conversation"),

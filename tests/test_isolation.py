@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from customers.models import Contact
 from inbox.actions.acts import perform
-from inbox.actions.indexing import index_parts
+from inbox.actions.indexing import reindex_workspace
 from inbox.actions.macros import save_macro
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import tag_conversation
@@ -29,6 +29,7 @@ from inbox.models import (
     MessengerSettings,
     Notification,
     NotificationSettings,
+    SearchDue,
     VoiceGuide,
     WritingChoices,
 )
@@ -70,7 +71,8 @@ def fill(teammate: Teammate) -> None:
         MessengerSettings.objects.of(workspace_id)
         fill_lists(teammate, team)
         Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)
-        index_parts(conversation_id=conversation.pk, first_seq=1, seq=conversation.last_seq)
+        reindex_workspace()
+        SearchDue.objects.note("contact", contact.pk, **own)
         AccessToken.objects.issue(by=teammate, name="Export", scopes=[Scope.READ])
         Invitation.objects.issue(by=teammate, email="new@example.com", role=teammate.role)
         AuditEntry.objects.record(by=teammate, action="team.created", **own)

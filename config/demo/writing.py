@@ -13,6 +13,7 @@ from config.demo.replies import write_replies
 from config.demo.telling import Cast, Teller, tell, tell_long_talk
 from config.demo.voice import write_voice
 from customers.models import Company, CompanyMembership, Contact, ContactKind
+from inbox.actions.indexing import reindex_workspace
 from inbox.actions.reply_times import measure_reply_time
 from inbox.models import Conversation, ConversationPart, ConversationTag, MessengerSettings
 from tagging.models import Tag
@@ -42,6 +43,7 @@ def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progres
             write_voice(cast)
             _write_told(cast, [tell_long_talk(cast, now - timedelta(days=6), chance)], now)
         measure_reply_time(workspace_id=workspace.pk, now=now)
+        reindex_workspace()
     return len(starts)
 
 

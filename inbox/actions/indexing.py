@@ -1,98 +1,123 @@
 """Keeping the search index in step with what happens, and writing it anew (decision 0024)."""
 
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 
-from customers.events import company_changed, contact_changed
 from customers.models import Company, CompanyMembership, Contact
 from inbox.calc.search_words import learnable
 from inbox.models import Conversation, ConversationPart
 from inbox.models.part import WRITTEN
 from inbox.models.search import SAMPLE, SearchEntry, SearchName, SearchWord
+from inbox.models.search_due import SearchDue, Subject
 from inbox.search.entries import called, entries_of_conversations, entries_of_parts, name_of
-from workspaces.models import announce
+from workspaces.actions.taking_turns import take_turns
+from workspaces.tenancy import across_workspaces, inside_workspace
 
-BATCH = 500
+BATCH = 200
 Progress = Callable[[int, int], None]
+logger = logging.getLogger(__name__)
 
 
-def index_parts(*, conversation_id: int, first_seq: int, seq: int) -> None:
-    """Let what was written in a conversation be found, and the conversation as it stands now; again changes nothing.
-
-    4 queries, 8 when something was written; with its first part its people, too.
-    """
-    conversation = _conversations([conversation_id]).first()
-    if conversation is None:
-        return
-    between: dict[str, Any] = {"conversation": conversation, "seq__gte": first_seq, "seq__lte": seq}
-    parts = list(ConversationPart.objects.filter(kind__in=WRITTEN, **between))
-    known = set(SearchEntry.objects.filter(**between).values_list("seq", flat=True)) if parts else set()
-    own = entries_of_conversations([conversation])
-    _store_entries([*own, *entries_of_parts(parts, {conversation.pk: conversation})])
-    _learn_parts([part for part in parts if part.seq not in known], workspace_id=conversation.workspace_id)
-    if first_seq == 1:
-        _store_names([conversation.contact, *filter(None, [conversation.company])])
-
-
-def index_conversations(ids: Iterable[int]) -> None:
-    """Write everything by which conversations of one workspace are found anew. 8 queries for all."""
-    conversations = {conversation.pk: conversation for conversation in _conversations(ids)}
-    parts = list(ConversationPart.objects.filter(conversation__in=conversations, kind__in=WRITTEN))
-    SearchEntry.objects.filter(conversation__in=conversations).delete()
-    own = entries_of_conversations(conversations.values())
-    _store_entries([*own, *entries_of_parts(parts, conversations)])
-    if parts:
-        _learn_parts(parts, workspace_id=parts[0].workspace_id)
-
-
-def index_contact(*, contact_id: int, after: int = 0) -> None:
-    """Let a person be found under the name they have now, and their conversations, too.
-
-    :param after: go on after this conversation; more than 500 are announced again
-    """
-    if not after:
-        _store_names(Contact.objects.filter(pk=contact_id))
-    found = Conversation.objects.filter(contact=contact_id, pk__gt=after).order_by("pk")
-    conversations = list(found.select_related("contact", "company")[:BATCH])
-    _store_entries(list(entries_of_conversations(conversations)))
-    if len(conversations) == BATCH:
-        last = conversations[-1]
-        announce(contact_changed, workspace_id=last.workspace_id, contact_id=contact_id, after=last.pk)
-
-
-def index_company(*, company_id: int, after: int = 0) -> None:
-    """Let a company be found under the name it has now; its people's conversations follow.
-
-    :param after: go on after this membership; more than 500 are announced again
-    """
-    if not after:
-        _store_names(Company.objects.filter(pk=company_id))
-    links = list(CompanyMembership.objects.filter(company=company_id, pk__gt=after).order_by("pk")[:BATCH])
-    for link in links:
-        announce(contact_changed, workspace_id=link.workspace_id, contact_id=link.contact_id)
-    if len(links) == BATCH:
-        last = links[-1]
-        announce(company_changed, workspace_id=last.workspace_id, company_id=company_id, after=last.pk)
+def index_what_is_due() -> int:
+    """Bring every workspace's index up to date; return how many changes were taken in. Any number may run at once."""
+    return take_turns(waiting=_workspaces_with_changes, serve=_index_batch)
 
 
 def reindex_workspace(*, progress: Progress | None = None) -> int:
     """Write the whole index of the workspace in force anew; return how many conversations it holds."""
-    SearchEntry.objects.all().delete()
-    SearchName.objects.all().delete()
-    SearchWord.objects.all().delete()
+    for model in (SearchEntry, SearchName, SearchWord):
+        model.objects.all().delete()
     for ids in _in_batches(Contact.objects.all()):
-        _store_names(Contact.objects.filter(pk__in=ids))
+        _index_names(Contact.objects.filter(pk__in=ids))
     for ids in _in_batches(Company.objects.all()):
-        _store_names(Company.objects.filter(pk__in=ids))
+        _index_names(Company.objects.filter(pk__in=ids))
     total, done = Conversation.objects.count(), 0
     for ids in _in_batches(Conversation.objects.all()):
-        index_conversations(ids)
+        conversations = {conversation.pk: conversation for conversation in _conversations(ids)}
+        _index_conversations(conversations.values())
+        _index_parts(ConversationPart.objects.filter(conversation__in=ids), conversations)
         done += len(ids)
         if progress:
             progress(done, total)
     return done
+
+
+def _workspaces_with_changes() -> list[int]:
+    with across_workspaces():
+        return list(
+            SearchDue.objects.order_by("workspace_id").values_list("workspace_id", flat=True).distinct()
+        )
+
+
+def _index_batch(workspace_id: int) -> int:
+    with inside_workspace(workspace_id):
+        if not SearchDue.objects.claim(workspace_id=workspace_id):
+            return 0
+        changes = list(SearchDue.objects.order_by("pk")[:BATCH])
+        if not _taken_in(changes):
+            for change in changes:
+                _taken_in([change])
+        SearchDue.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    return len(changes)
+
+
+def _taken_in(changes: Sequence[SearchDue]) -> bool:
+    """Index what changed; tell whether that worked. One that never does must not stop those behind it."""
+    try:
+        with transaction.atomic():
+            _index_changed([change for change in changes if change.subject == Subject.CONVERSATION])
+            for change in changes:
+                if change.subject == Subject.CONTACT:
+                    _index_contact(change.subject_id, after=change.after)
+                elif change.subject == Subject.COMPANY:
+                    _index_company(change.subject_id, after=change.after)
+    except Exception:
+        logger.exception("%s changes could not be indexed, from %s on", len(changes), changes[0].pk)
+        return False
+    return True
+
+
+def _index_changed(changes: Sequence[SearchDue]) -> None:
+    """Index what was written in conversations, and the conversations as they stand now. 12 queries for all of them."""
+    new = Q()
+    for change in changes:
+        new |= Q(conversation_id=change.subject_id, seq__gte=change.first_seq, seq__lte=change.last_seq)
+    found = {one.pk: one for one in _conversations({change.subject_id for change in changes})}
+    if not found:
+        return
+    _index_conversations(found.values())
+    _index_parts(ConversationPart.objects.filter(new, conversation__in=found), found)
+    begun = {change.subject_id for change in changes if change.first_seq == 1} & set(found)
+    _index_names({found[pk].contact for pk in begun})
+    _index_names({company for pk in begun if (company := found[pk].company)})
+
+
+def _index_contact(pk: int, *, after: int) -> None:
+    """Index a person and, some hundred at a time, their conversations."""
+    if not after:
+        _index_names(Contact.objects.filter(pk=pk))
+    found = Conversation.objects.filter(contact=pk, pk__gt=after).order_by("pk")
+    conversations = list(found.select_related("contact", "company")[:BATCH])
+    _index_conversations(conversations)
+    if len(conversations) == BATCH:
+        last = conversations[-1]
+        SearchDue.objects.note(Subject.CONTACT, pk, workspace_id=last.workspace_id, after=last.pk)
+
+
+def _index_company(pk: int, *, after: int) -> None:
+    """Index a company, and have its people's conversations indexed, some hundred people at a time."""
+    if not after:
+        _index_names(Company.objects.filter(pk=pk))
+    links = list(CompanyMembership.objects.filter(company=pk, pk__gt=after).order_by("pk")[:BATCH])
+    for link in links:
+        SearchDue.objects.note(Subject.CONTACT, link.contact_id, workspace_id=link.workspace_id)
+    if len(links) == BATCH:
+        last = links[-1]
+        SearchDue.objects.note(Subject.COMPANY, pk, workspace_id=last.workspace_id, after=last.pk)
 
 
 def _in_batches(rows: models.QuerySet[Any]) -> Iterator[list[int]]:
@@ -106,33 +131,42 @@ def _conversations(ids: Iterable[int]) -> models.QuerySet[Conversation]:
     return Conversation.objects.filter(pk__in=ids).select_related("contact", "company").order_by("pk")
 
 
-def _store_entries(entries: list[SearchEntry]) -> None:
-    SearchEntry.objects.bulk_create(
-        entries,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["workspace", "conversation", "seq"],
-        update_fields=["at", "words"],
-    )
+def _index_conversations(conversations: Iterable[Conversation]) -> None:
+    SearchEntry.objects.store(list(entries_of_conversations(list(conversations))))
 
 
-def _store_names(subjects: Iterable[Contact | Company]) -> None:
-    found = list(subjects)
-    for kind in ("contact", "company"):
-        names = [name_of(subject) for subject in found if isinstance(subject, Contact) == (kind == "contact")]
-        SearchName.objects.bulk_create(
-            names, update_conflicts=True, unique_fields=["workspace", kind], update_fields=["words"]
+def _index_parts(found: models.QuerySet[ConversationPart], conversations: dict[int, Conversation]) -> None:
+    """Index parts and learn their words; those that were indexed before are not counted again."""
+    parts = list(found.filter(kind__in=WRITTEN).order_by("pk"))
+    if not parts:
+        return
+    seqs = {part.seq for part in parts}
+    known = set(
+        SearchEntry.objects.filter(conversation__in=conversations, seq__in=seqs).values_list(
+            "conversation_id", "seq"
         )
-    for subject in found[:1]:
-        texts = [text for one in found for text in called(one)]
-        SearchWord.objects.learn(learnable(texts), workspace_id=subject.workspace_id)
-
-
-def _learn_parts(parts: Iterable[ConversationPart], *, workspace_id: int) -> None:
-    """Take in the words of parts, and count those of a sample of them."""
-    known: dict[str, int] = {}
+    )
+    SearchEntry.objects.store(list(entries_of_parts(parts, conversations)))
+    uses: dict[str, int] = {}
     for part in parts:
-        for word in learnable([part.body]):
-            known[word] = known.get(word, 0) + (SAMPLE if part.pk % SAMPLE == 0 else 0)
-    SearchWord.objects.learn(known, workspace_id=workspace_id)
-    SearchWord.objects.add_uses(known, workspace_id=workspace_id)
+        if (part.conversation_id, part.seq) not in known:
+            for word in learnable([part.body]):
+                uses[word] = uses.get(word, 0) + (SAMPLE if part.pk % SAMPLE == 0 else 0)
+    SearchWord.objects.learn(uses, workspace_id=parts[0].workspace_id)
+    SearchWord.objects.add_uses(uses, workspace_id=parts[0].workspace_id)
+
+
+def _index_names(subjects: Iterable[Contact | Company]) -> None:
+    """Index people, or companies; never both at once."""
+    found: list[Contact | Company] = sorted(subjects, key=lambda one: one.pk)
+    if not found:
+        return
+    kind = "contact" if isinstance(found[0], Contact) else "company"
+    SearchName.objects.bulk_create(
+        map(name_of, found),
+        update_conflicts=True,
+        unique_fields=["workspace", kind],
+        update_fields=["words"],
+    )
+    texts = [text for one in found for text in called(one)]
+    SearchWord.objects.learn(learnable(texts), workspace_id=found[0].workspace_id)

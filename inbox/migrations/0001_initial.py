@@ -1483,6 +1483,50 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SearchDue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("conversation", "Conversation"),
+                            ("contact", "Contact"),
+                            ("company", "Company"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "first_seq",
+                    models.PositiveIntegerField(
+                        default=0, help_text="of a conversation's new parts, and the last one"
+                    ),
+                ),
+                ("last_seq", models.PositiveIntegerField(default=0)),
+                (
+                    "after",
+                    models.BigIntegerField(default=0, help_text="go on after this one of what hangs on it"),
+                ),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="SearchEntry",
             fields=[
                 (
@@ -2022,6 +2066,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("workspace", "teammate"), name="one_notification_settings_a_seat"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="searchdue",
+            index=models.Index(fields=["workspace", "id"], name="search_due"),
         ),
         migrations.AddConstraint(
             model_name="searchentry",

@@ -90,6 +90,7 @@ REFERENCES: dict[str, dict[str, str]] = {
         "by_id": "workspaces_teammate",
     },
     "inbox_notificationsettings": {"teammate_id": "workspaces_teammate"},
+    "inbox_searchdue": {},
     "inbox_searchentry": {"conversation_id": "inbox_conversation"},
     "inbox_searchname": {"contact_id": "customers_contact", "company_id": "customers_company"},
     "inbox_searchword": {},

@@ -15,6 +15,7 @@ from inbox.models.messenger_settings import MessengerSettings
 from inbox.models.notification import Notification, NotificationKind, NotificationSettings
 from inbox.models.part import ConversationPart, PartKind
 from inbox.models.search import SearchEntry, SearchName, SearchWord
+from inbox.models.search_due import SearchDue
 from inbox.models.states import Channel, ConversationState
 from inbox.models.voice_guide import VoiceGuide
 from inbox.models.writing_choices import WritingChoices
@@ -50,6 +51,7 @@ __all__ = [
     "NotificationKind",
     "NotificationSettings",
     "PartKind",
+    "SearchDue",
     "SearchEntry",
     "SearchName",
     "SearchWord",

@@ -56,8 +56,22 @@ class Hits:
     reached: datetime | None
 
 
+_STORE = """
+INSERT INTO inbox_searchentry (workspace_id, conversation_id, seq, at, words)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::integer[], %s::timestamptz[], %s::text[]::tsvector[])
+ON CONFLICT (workspace_id, conversation_id, seq) DO UPDATE SET at = EXCLUDED.at, words = EXCLUDED.words
+"""
+
+
 class SearchEntryManager(WorkspaceManager["SearchEntry"]):
     """Finds entries through the one function that may use the index (see ``inbox.calc.search_sql``)."""
+
+    def store(self, entries: Sequence["SearchEntry"]) -> None:
+        """Store entries, each in place of what its part or conversation had. 1 query."""
+        rows = [(one.workspace_id, one.conversation_id, one.seq, one.at, one.words) for one in entries]
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(_STORE, [list(column) for column in zip(*rows, strict=True)])
 
     def search(
         self,

@@ -144,7 +144,11 @@ STANDARD_VIEWS = (
         states=CLOSED,
     ),
 )
-BY_KEY = {view.key: view for view in STANDARD_VIEWS}
+SEARCH = StandardView(
+    "search", _("Search"), "search", lambda _me: Q(pk=0), lambda _it, _me: False, is_counted=False
+)
+"""Beside what a search found nothing arrives by itself; only the open conversation goes on living."""
+BY_KEY = {view.key: view for view in (*STANDARD_VIEWS, SEARCH)}
 
 
 def team_view(team: Team) -> StandardView:

@@ -44,3 +44,9 @@ def as_json(value: Any) -> str:
 def new_client_id() -> str:
     """Return a fresh id for a form, so that sending it twice stores it once."""
     return str(uuid4())
+
+
+@register.filter
+def found_words(words: set[str]) -> str:
+    """Return what a search looked for, as JSON for the script that sets it apart in an open conversation."""
+    return json.dumps(sorted(words))

@@ -11,6 +11,7 @@ from inbox.calc.filters import FilterError
 from inbox.checklist import card_for
 from inbox.live.fragments import ShownView, Surroundings, fixed_html, help_html, row_html, view_html
 from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
+from inbox.models import Conversation
 from inbox.models.inbox_view import Asked, find_listing
 from inbox.models.standard_view import StandardView
 from inbox.queries.bell import banner_for, bell_of
@@ -81,16 +82,23 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
     context = {"view": wanted.view, "listing": wanted, "page": page, "rows": rows}
     if request.headers.get("X-Fragment") == "list":
         return render(request, "inbox/conversations/_list.html", context)
-    counts = queries.counted_views(request.teammate)
     conversation = find_conversation(pk) if pk is not None else None
     before = read_number(request.GET.get("before", ""))
-    context |= thread_context(request, conversation, before=before) | _frame(counts, wanted.view, around)
+    context |= page_context(request, wanted.view, conversation, before=before)
+    return render(request, "inbox/show.html", context)
+
+
+def page_context(
+    request: TeammateRequest, wanted: StandardView, conversation: Conversation | None, *, before: int | None
+) -> dict[str, Any]:
+    """Return what stands beside a list: its frame, a conversation or none, and what the viewer's page has."""
+    around = Surroundings.of(request.workspace)
+    counts = queries.counted_views(request.teammate)
+    context = thread_context(request, conversation, before=before) | _frame(counts, wanted, around)
     context["first_steps"] = card_for(request.teammate, request.workspace)
     context |= {"bell": bell_of(request.teammate), "announcement": banner_for(request.teammate)}
     context["help"] = help_html(tuple(keyboard.keys_of(request.teammate.user).items()), around)
-    if conversation is not None:
-        context |= choices()
-    return render(request, "inbox/show.html", context)
+    return context if conversation is None else context | choices()
 
 
 def _frame(

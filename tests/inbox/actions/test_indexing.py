@@ -4,21 +4,28 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from customers.models import Company, Contact
-from inbox.actions.indexing import index_parts
+from inbox.actions import indexing
+from inbox.actions.indexing import index_what_is_due
 from inbox.actions.messenger import lead_for_browser
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import set_tag
-from inbox.models import SearchEntry, SearchName, SearchWord
+from inbox.models import SearchDue, SearchEntry, SearchName, SearchWord, search_due
 from inbox.search.finding import find
 from inbox.search.resolving import named
 from tests.factories.customers import CompanyFactory
 from tests.factories.inbox import ConversationFactory
 from tests.factories.messenger import Messenger, signed
-from workspaces.actions.relaying import relay_outbox
+from workspaces.actions import relaying
 from workspaces.models import OutboxEvent
-from workspaces.tenancy import across_workspaces, inside_workspace
+from workspaces.tenancy import inside_workspace
+
+
+def relay_outbox():
+    relaying.relay_outbox()
+    index_what_is_due()
 
 
 def index(workspace_id):
@@ -67,21 +74,55 @@ def test_index_by_events_is_the_index_written_anew(busy):
 
 
 def test_an_event_that_comes_twice_changes_nothing(busy):
-    with across_workspaces():
-        events = list(OutboxEvent.objects.filter(topic="inbox.part_added").values_list("payload", flat=True))
-    relay_outbox()
+    relaying.relay_outbox()
+    with inside_workspace(busy):
+        changes = list(SearchDue.objects.order_by("-pk"))
+    index_what_is_due()
     followed = index(busy)
 
     with inside_workspace(busy):
-        for ids in reversed(events):
-            index_parts(conversation_id=ids["conversation_id"], first_seq=ids["first_seq"], seq=ids["seq"])
+        for change in changes:
+            change.pk = None
+        SearchDue.objects.bulk_create(changes)
+    index_what_is_due()
 
     assert index(busy) == followed
-
-
-def test_a_conversation_that_is_gone_is_no_fault(busy):
     with inside_workspace(busy):
-        index_parts(conversation_id=999_999, first_seq=1, seq=1)
+        assert not SearchDue.objects.exists()
+
+
+def test_what_is_gone_and_what_cannot_be_indexed_stop_nothing(busy, monkeypatch, caplog):
+    whole = indexing._index_contact
+
+    def refuse(pk, *, after):
+        if pk == 13:
+            raise ValueError(pk)
+        whole(pk, after=after)
+
+    monkeypatch.setattr(indexing, "_index_contact", refuse)
+    with inside_workspace(busy):
+        for subject, pk in (("conversation", 999_999), ("contact", 13), ("company", 999_999)):
+            SearchDue.objects.note(subject, pk, workspace_id=busy, first_seq=1, last_seq=1)
+
+    relay_outbox()
+
+    assert "could not be indexed" in caplog.text
+    assert [len(rows) for rows in index(busy)[:2]] == [6 * 5, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_process_at_a_time_indexes_a_workspace(workspace):
+    with inside_workspace(workspace.pk):
+        SearchDue.objects.note("contact", 1, workspace_id=workspace.pk)
+    held = connection.copy()
+    with held.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [search_due._LOCK | workspace.pk])
+
+        assert index_what_is_due() == 0
+
+    held.close()
+    assert index_what_is_due() == 1
 
 
 def test_reindex_names_a_workspace_that_is_not_there(db):
@@ -124,7 +165,6 @@ def test_a_company_with_another_name_is_found_under_it_with_its_conversations(bu
         company.name, company.custom_attributes = "Kestrel", {"tier": "gold"}
         company.save()
         company.tell_changed()
-    relay_outbox()
     relay_outbox()
 
     with inside_workspace(busy):

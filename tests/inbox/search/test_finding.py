@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Contact
-from inbox.actions.indexing import index_contact, reindex_workspace
+from inbox.actions.indexing import index_what_is_due, reindex_workspace
 from inbox.actions.notes import write_note
 from inbox.actions.tagging import set_tag
-from inbox.models import Attachment, Conversation, ConversationRead
+from inbox.models import Attachment, Conversation, ConversationRead, SearchDue
 from inbox.search import finding
 from inbox.search.finding import find
 from tests.factories.customers import CompanyFactory, ContactFactory
@@ -147,7 +147,8 @@ def test_a_renamed_person_is_found_under_the_new_name(told, teammate):
     tomas = Contact.objects.get(name="Tomás Rivera")
     tomas.name = "Tomás Acosta"
     tomas.save()
-    index_contact(contact_id=tomas.pk)
+    SearchDue.objects.note("contact", tomas.pk, workspace_id=teammate.workspace_id)
+    index_what_is_due()
 
     assert found("acosta", teammate) == [told["login"], told["invoice"]]
     assert found("from:acosta", teammate) == [told["login"], told["invoice"]]

@@ -41,6 +41,10 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   for (const view of ["yours", "unassigned", "mentions", "following", "snoozed", "drafts", "everyone", "closed"]) {
     actions.on(`go-${view}`, () => { location.href = `${app.dataset.base}${view}/`; });
   }
+  actions.on("search", () => {
+    const field = [...document.querySelectorAll("[data-search]")].find((one) => one.checkVisibility());
+    if (field) field.select(); else location.href = `${app.dataset.base}search/`;
+  });
   actions.on("go-settings", () => press('.rail a[data-settings]'));
   actions.provide(() => menuEntries(hasTarget()));
   actions.provide(() => viewEntries());

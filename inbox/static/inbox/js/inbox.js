@@ -92,6 +92,7 @@ watchMenus().then(() => { thread.dress(document); together.filled(); });
 addCommands(app, { list, thread, composer, verbs });
 listenToKeys({ list, thread });
 nameKeys(document);
+if (app.dataset.view === "search") import("./search.js").then(({ watchSearch }) => watchSearch(app, { list, thread }));
 app.addEventListener("offer", ({ detail: { text, run, id } }) => { if (id) ask([id]); verbs.offer(text, run ? "undo" : "", run); });
 
 // Whatever changed since: a menu that opens is about the conversation as it stands.
@@ -122,7 +123,7 @@ document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"));
   if (event.target.closest("[data-back]")) {
     event.preventDefault();
-    history.pushState(null, "", list.start);
+    history.pushState(null, "", list.start + location.search);
     list.back();
   }
   if (event.target.closest("[data-toggle-customer]")) {

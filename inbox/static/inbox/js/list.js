@@ -3,7 +3,7 @@ export class List {
   constructor(app, thread) {
     this.app = app;
     this.thread = thread;
-    this.lacks = this.placed = this.settled = () => {};
+    this.lacks = this.placed = this.settled = this.went = () => {};
     this.start = location.pathname.replace(/\d+$/, "");
     this.element.addEventListener("click", (event) => this.clicked(event));
     this.element.addEventListener("pointerover", (event) => this.hovered(event));
@@ -18,7 +18,10 @@ export class List {
   get items() { return [...this.rows.querySelectorAll(":scope > li[data-id]")]; }
   get reads() { return (this.readSeqs ??= JSON.parse(this.rows.dataset.reads)); }
   row(id) { return document.getElementById(`row-${id}`); }
-  cursors() { return Object.fromEntries(this.items.map((item) => [item.dataset.id, Number(item.dataset.seq)])); }
+  /** Where a conversation of this list is, with what the list was asked for. */
+  address(id) { return `${this.start}${id}${location.search}`; }
+  /** The rows and how far each is; what was found stays as it was found. */
+  cursors() { return this.app.dataset.view === "search" ? {} : Object.fromEntries(this.items.map((item) => [item.dataset.id, Number(item.dataset.seq)])); }
 
   clicked(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -39,13 +42,13 @@ export class List {
     const isFirst = !this.thread.id;
     if (!(await this.thread.open(id))) return;
     // Back leads from a conversation to its list, and not through everything that was read on the way.
-    history[isFirst ? "pushState" : "replaceState"](null, "", `${this.start}${id}`);
+    history[isFirst ? "pushState" : "replaceState"](null, "", this.address(id));
     this.shown();
   }
 
   /** Open a conversation that may not be in this list (any more). */
   async openAnywhere(id) {
-    if (await this.thread.open(id)) { history.replaceState(null, "", `${this.start}${id}`); this.shown(); }
+    if (await this.thread.open(id)) { history.replaceState(null, "", this.address(id)); this.shown(); }
   }
 
   wentBack() {
@@ -71,6 +74,7 @@ export class List {
     this.element.removeAttribute("role");
     this.mark();
     this.row(this.thread.id)?.scrollIntoView({ block: "nearest" });
+    this.went();
     this.prefetch();
   }
 

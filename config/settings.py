@@ -187,6 +187,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "deliver-held": {"task": "inbox.deliver_held", "schedule": 1.0, "options": {"expires": 5}},
     "wake-snoozed": {"task": "inbox.wake_snoozed", "schedule": 5.0, "options": {"expires": 10}},
     "go-on-with-acts": {"task": "inbox.go_on_with_acts", "schedule": 5.0, "options": {"expires": 10}},
     "mail-notifications": {"task": "inbox.mail_notifications", "schedule": 10.0, "options": {"expires": 20}},

@@ -16,3 +16,13 @@ followers_changed = topic("inbox.followers_changed")
 
 announced = topic("inbox.announced")
 """A manager told the whole team something: ``announcement_id``."""
+
+reply_held = topic("inbox.reply_held")
+"""A reply is on its way in a conversation, or was taken back, scheduled, changed. Ids as above; no part tells of it."""
+
+reply_withheld = topic("inbox.reply_withheld")
+"""A reply did not go out, because it would have been sent blindly or its writer lost the seat; it is a draft again.
+
+Ids: ``conversation_id``, ``contact_id``, ``seq``, ``teammate_id`` (whose reply it was) and ``held_id``. For whoever
+notifies teammates; the thread tells of it by a part and by the reply itself.
+"""

@@ -88,6 +88,12 @@ ACTIONS = (
     InboxAction("preview", _("Preview what you write"), "", "eye", "write", "note", "markdown"),
     InboxAction("earlier-drafts", _("Restore an earlier draft"), "", "history", "write", "note", "lost text"),
     InboxAction("voice-guides", _("Voice and tone"), "", "megaphone", "write", "note", "guide style words"),
+    InboxAction(
+        "send-snooze", _("Send and snooze…"), "", "alarm-clock", "write", "manage", "later wait follow up"
+    ),
+    InboxAction(
+        "send-later", _("Schedule send…"), "", "calendar-clock", "write", "reply", "later delay time"
+    ),
     InboxAction("leave", _("Leave the field; what you wrote stays"), "escape", "corner-up-left", "write"),
     InboxAction(
         "close", _("Close and go on"), "e", "check", "conversation", "manage", "done resolve archive"
@@ -125,6 +131,7 @@ ACTIONS = (
     InboxAction("go-following", _("Following"), "g f", "eye", "go"),
     InboxAction("go-snoozed", _("Snoozed"), "g z", "clock", "go"),
     InboxAction("go-drafts", _("Drafts"), "g d", "sticky-note", "go"),
+    InboxAction("go-scheduled", _("Scheduled"), "g h", "calendar-clock", "go", "", "later"),
     InboxAction("go-everyone", _("Everyone"), "g e", "users", "go", "", "all"),
     InboxAction("go-closed", _("Closed"), "g c", "check", "go", "", "done"),
     InboxAction("go-settings", _("Settings"), "g s", "settings", "go", "", "preferences"),

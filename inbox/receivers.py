@@ -10,8 +10,8 @@ from inbox.actions.away import answer_for_who_is_away
 from inbox.actions.notifying import notify_of_announcement, notify_of_parts
 from inbox.actions.releasing import release_conversations, release_team
 from inbox.actions.welcoming import welcome
-from inbox.events import act_to_go_on_with, announced, contact_saw, followers_changed, part_added
-from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell
+from inbox.events import act_to_go_on_with, announced, contact_saw, followers_changed, part_added, reply_held
+from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell, ring_inbox
 from inbox.models import Announcement, SearchDue
 from inbox.models.search_due import Subject
 from inbox.tasks import go_on_with_acts
@@ -61,6 +61,12 @@ def let_the_company_be_found(*, workspace_id: int, company_id: int, **_: Any) ->
 def go_on_with_the_act(**_: Any) -> None:
     """Have a worker do it; by the relay alone, so that a request never waits for the queue."""
     go_on_with_acts.delay()
+
+
+@receiver([reply_held.hastened, reply_held.happened])
+def show_what_is_going_out(*, workspace_id: int, conversation_id: int, seq: int, **_: Any) -> None:
+    """Let open inboxes, and nobody else, see that a reply is on its way."""
+    ring_inbox(workspace_id=workspace_id, conversation_id=conversation_id, seq=seq)
 
 
 @receiver([workspace_created.hastened, workspace_created.happened])

@@ -8,6 +8,7 @@ from inbox.actions.acts import go_on_with_acts as go_on
 from inbox.actions.assigning import forget_old_gifts, sweep_assignments
 from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
 from inbox.actions.away import bring_back_who_is_due
+from inbox.actions.delivering import deliver_held_replies, forget_undone
 from inbox.actions.indexing import index_what_is_due
 from inbox.actions.mailing import mail_unseen_notifications
 from inbox.actions.notifying import purge_old_notifications
@@ -36,6 +37,12 @@ def leave_notes(**_later: Any) -> int:
     return leave_held_notes()
 
 
+@shared_task(name="inbox.deliver_held")
+def deliver_held(**_later: Any) -> int:
+    """Send the held replies that are due."""
+    return deliver_held_replies()
+
+
 @shared_task(name="inbox.measure_reply_times")
 def measure_reply_times(*, workspace_ids: list[int] | None = None, **_later: Any) -> int:
     """Measure how long each workspace's customers usually wait; of these workspaces, or of all."""
@@ -57,8 +64,8 @@ def index_changes(**_later: Any) -> int:
 
 @shared_task(name="inbox.drop_left_over_uploads")
 def drop_left_over(**_later: Any) -> int:
-    """Delete uploads that were never sent, and files that belong to nothing."""
-    return drop_left_over_uploads() + drop_orphaned_files()
+    """Delete uploads that were never sent, files that belong to nothing, and what was taken back long ago."""
+    return drop_left_over_uploads() + drop_orphaned_files() + forget_undone()
 
 
 @shared_task(name="inbox.mail_notifications")

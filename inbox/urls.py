@@ -13,10 +13,12 @@ from inbox.views import (
     keyboard,
     macro_settings,
     macros,
+    moments,
     notification_settings,
     notifications,
     pages,
     search,
+    sending,
     shelves,
     starting,
     writing,
@@ -30,6 +32,7 @@ VERBS = ("assign", "snooze", "close", "reopen", "priority", "tag", "unread", "sp
 urlpatterns = [
     path("inbox/", pages.front, name="inbox"),
     path("inbox/live/", pages.live, name="inbox_live"),
+    path("inbox/moments/", moments.read, name="inbox_moments"),
     path("inbox/menus/", pages.menus, name="inbox_menus"),
     path("inbox/places/", keyboard.places, name="inbox_places"),
     path("inbox/emoji/", completing.emoji, name="inbox_emoji"),
@@ -43,6 +46,9 @@ urlpatterns = [
     path(f"{CONVERSATION}parts/<int:seq>/macro/", macros.of_reply, name="macro_of_reply"),
     path(f"{CONVERSATION}drafts/", shelves.earlier_drafts, name="conversation_drafts"),
     path(f"{CONVERSATION}guides/", shelves.guides, name="conversation_guides"),
+    path(f"{CONVERSATION}held/<uuid:client_id>/undo/", sending.undo, name="held_undo"),
+    path(f"{CONVERSATION}held/<uuid:client_id>/send/", sending.resend, name="held_resend"),
+    path(f"{CONVERSATION}held/<uuid:client_id>/drop/", sending.drop, name="held_drop"),
     path(f"{CONVERSATION}draft/", writing.save_draft, name="conversation_draft"),
     *(
         path(f"{CONVERSATION}{verb}/", acting.act_on_one, {"verb": verb}, name=f"conversation_{verb}")

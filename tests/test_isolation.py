@@ -23,6 +23,7 @@ from inbox.models import (
     Draft,
     DraftVersion,
     Follow,
+    HeldReply,
     InboxView,
     ListOrder,
     MacroUse,
@@ -68,6 +69,13 @@ def fill(teammate: Teammate) -> None:
         perform(by=teammate, conversation_ids=[conversation.pk], steps=[{"do": "close"}], client_id=uuid4())
         macro = save_macro(None, by=teammate, name="Thanks", audience="teams", teams=[team])
         MacroUse.objects.note(macro, by=teammate, conversation=conversation, client_id=uuid4())
+        HeldReply.objects.create(
+            conversation=conversation,
+            by_teammate=teammate,
+            client_id=uuid4(),
+            send_after=timezone.now(),
+            **own,
+        )
         MessengerSettings.objects.of(workspace_id)
         fill_lists(teammate, team)
         Attachment.objects.create(name="file.pdf", size_bytes=1, part=conversation.parts.first(), **own)

@@ -41,9 +41,9 @@ class Prioritize:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Put it aside until a moment (with a zone)."""
+    """Put it aside until a moment (with a zone); None until the contact writes."""
 
-    until: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +173,15 @@ def _text(said: dict[str, Any], name: str, longest: int) -> str:
     return text
 
 
-def _moment(said: dict[str, Any], name: str) -> datetime:
+def _moment(said: dict[str, Any], name: str) -> datetime | None:
+    if name in said and said[name] is None:
+        return None
     try:
         moment = datetime.fromisoformat(said.get(name))  # type: ignore[arg-type]
     except (TypeError, ValueError):
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise _FieldError(name, "must be a moment with a zone, such as 2026-12-24T09:00:00+01:00")
+        raise _FieldError(name, "must be a moment with a zone, such as 2026-12-24T09:00:00+01:00, or null")
     return moment
 
 

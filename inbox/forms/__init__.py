@@ -1,20 +1,20 @@
 """What teammates may send."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inbox.calc.keys import clean_key, conflicts
 from inbox.calc.macro_steps import MOST_STEPS, NOTE, step_of
+from inbox.calc.moments import Clock, read_moment
 from inbox.calc.variables import open_places, unknown_places
 from inbox.keyboard import ACTIONS, BY_ID, keys_of
 from inbox.models import Audience, Macro, VoiceGuide, WritingChoices
 from inbox.models.attachment import MOST_FILES
+from inbox.models.held_reply import Then
 from inbox.models.macro import LONGEST_BODY, LONGEST_GROUP, LONGEST_NAME
 from inbox.models.voice_guide import When
 from tagging.models import Tag
@@ -25,7 +25,7 @@ from workspaces.models import Team, Teammate, User
 
 LONGEST = 25_000
 MOST_IDS = 1000
-WAKE_HOUR = 9
+UNTIL_REPLY = "reply"
 
 
 class KeysField(forms.Field):
@@ -56,6 +56,35 @@ class ListField(forms.Field):
         return [str(text)[:64] for text in value or []][: MOST_STEPS + 1]
 
 
+class MomentField(forms.CharField):
+    """A moment in words ("fri 14", "in 3 days"), read on the clock its form was given; it must be still to come."""
+
+    clock: Clock
+    refusal = _("Choose a time that is still to come.")
+
+    def __init__(self, **options: Any) -> None:
+        """Take the words as they are."""
+        super().__init__(max_length=200, **options)
+
+    def clean(self, value: Any) -> datetime | None:
+        """Return the moment, in UTC; None for no words."""
+        text = super().clean(value)
+        if not text:
+            return None
+        moment = read_moment(text, self.clock)
+        if moment is None:
+            raise forms.ValidationError(self.refusal, code="no moment")
+        return moment
+
+
+class UntilField(MomentField):
+    """How long to snooze: a moment, or ``UNTIL_REPLY``, which cleans to None."""
+
+    def clean(self, value: Any) -> datetime | None:
+        """Return the moment; None for until the contact writes, and for nothing where that is allowed."""
+        return None if value == UNTIL_REPLY else super().clean(value)
+
+
 class WriteForm(forms.Form):
     """A reply or a note."""
 
@@ -63,6 +92,7 @@ class WriteForm(forms.Form):
     mode = forms.ChoiceField(choices=[("reply", "Reply"), ("note", "Note")])
     client_id = forms.UUIDField()
     began_at_seq = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    began_at_held = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     sent_at_ms = forms.IntegerField(required=False, min_value=0, max_value=2**62)
     attachments = KeysField()
     confirmed = forms.CharField(required=False, max_length=200)
@@ -73,6 +103,26 @@ class WriteForm(forms.Form):
         data = super().clean() or {}
         if not data.get("body") and not data.get("attachments"):
             self.add_error("body", _("Write something, or attach a file."))
+        return data
+
+
+class ReplyForm(WriteForm):
+    """A reply, when to send it, and what follows."""
+
+    then = forms.ChoiceField(choices=Then.choices, required=False)
+    until = UntilField(required=False)
+    send_at = MomentField(required=False)
+
+    def __init__(self, *args: Any, clock: Clock, **kwargs: Any) -> None:
+        """Take the teammate's clock."""
+        super().__init__(*args, **kwargs)
+        tell_time(self, clock)
+
+    def clean(self) -> dict[str, Any]:
+        """Want to know until when, where snoozing is to follow."""
+        data = super().clean()
+        if data.get("then") == Then.SNOOZE and not self.data.get("until"):
+            self.add_error("until", MomentField.refusal)
         return data
 
 
@@ -374,54 +424,29 @@ class ReplyAsMacroForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """How long to put a conversation aside: one of the usual times, or a moment on the teammate's own clock."""
+    """How long to put a conversation aside."""
 
-    until = forms.ChoiceField(
-        choices=[
-            ("later", _("In 3 hours")),
-            ("tomorrow", _("Tomorrow")),
-            ("monday", _("Monday")),
-            ("week", _("In a week")),
-            ("picked", _("At a time of your choice")),
-        ]
-    )
-    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
-    zone = forms.CharField(required=False, max_length=64)
+    until = UntilField(error_messages={"required": MomentField.refusal})
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
-        """Take the workspace's zone, for a browser that does not say its own."""
+    def __init__(self, *args: Any, clock: Clock, **kwargs: Any) -> None:
+        """Take the teammate's clock."""
         super().__init__(*args, **kwargs)
-        self.fallback_zone = zone
-
-    def clean(self) -> dict[str, Any]:
-        """Work out ``wake_at``; mornings are nine o'clock, and only the future will do."""
-        data = super().clean() or {}
-        if "until" not in data or "at" not in data:
-            return data
-        zone = self._zone(data.get("zone", ""))
-        now = timezone.now().astimezone(zone)
-        data["wake_at"] = (
-            picked_time(data["at"], zone) if data["until"] == "picked" else usual_time(data["until"], now)
-        )
-        if data["wake_at"] is None or data["wake_at"] <= now:
-            self.add_error("at", _("Choose a time that is still to come."))
-        return data
-
-    def _zone(self, name: str) -> ZoneInfo:
-        return ZoneInfo(name) if name in available_timezones() else self.fallback_zone
+        tell_time(self, clock)
 
 
-def picked_time(at: datetime | None, zone: ZoneInfo) -> datetime | None:
-    """Return a moment on somebody's clock in UTC, or None when there is none or it is beyond the calendar."""
-    try:
-        return at.replace(tzinfo=zone).astimezone(UTC) if at else None
-    except OverflowError:  # the end of the calendar, in a zone west of it
-        return None
+class ScheduleForm(forms.Form):
+    """When to send a reply; empty for now."""
+
+    send_at = MomentField(required=False)
+
+    def __init__(self, *args: Any, clock: Clock, **kwargs: Any) -> None:
+        """Take the teammate's clock."""
+        super().__init__(*args, **kwargs)
+        tell_time(self, clock)
 
 
-def usual_time(choice: str, now: datetime) -> datetime:
-    """Return one of the usual times, in UTC: "later", or nine o'clock "tomorrow", on "monday" or in a "week"."""
-    morning = now.replace(hour=WAKE_HOUR, minute=0, second=0, microsecond=0)
-    days = {"tomorrow": 1, "monday": 7 - now.weekday(), "week": 7}
-    wake = now + timedelta(hours=3) if choice == "later" else morning + timedelta(days=days[choice])
-    return wake.astimezone(UTC)
+def tell_time(form: forms.Form, clock: Clock) -> None:
+    """Let the fields of a form that read moments read them on a clock."""
+    for field in form.fields.values():
+        if isinstance(field, MomentField):
+            field.clock = clock

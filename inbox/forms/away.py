@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inbox.forms import picked_time, usual_time
+from inbox.calc.moments import Clock, read_moment
 from workspaces.models import Teammate
 from workspaces.models.teammate import WhileAway
 
@@ -70,6 +70,7 @@ class AwayForm(forms.Form):
         until = data.get("until")
         if until == "hour":
             return now + timedelta(hours=1)
+        clock, at = Clock(now, zone), data.get("at")
         if until in ("tomorrow", "monday"):
-            return usual_time(until, now)
-        return picked_time(data.get("at"), zone) if until == "picked" else None
+            return read_moment(until, clock)
+        return clock.at(at.date(), at.time()) if until == "picked" and at else None

@@ -20,15 +20,24 @@ def messenger_group(workspace_id: int, contact_id: int) -> str:
 
 def ring_doorbell(*, workspace_id: int, conversation_id: int, contact_id: int, seq: int) -> None:
     """Tell teammates and the contact that a conversation now stands at ``seq``."""
-    message = {
+    message = _rung(conversation_id, seq)
+    ring(inbox_group(workspace_id), message)
+    ring(messenger_group(workspace_id, contact_id), message)
+
+
+def ring_inbox(*, workspace_id: int, conversation_id: int, seq: int) -> None:
+    """Tell teammates alone that something about a conversation changed."""
+    ring(inbox_group(workspace_id), _rung(conversation_id, seq))
+
+
+def _rung(conversation_id: int, seq: int) -> dict[str, str | int]:
+    return {
         "type": "conversation.changed",
         "conversation": conversation_id,
         "seq": seq,
         # Names this ring: all sockets of a process share one look at the database for it.
         "ring": secrets.token_hex(4),
     }
-    ring(inbox_group(workspace_id), message)
-    ring(messenger_group(workspace_id, contact_id), message)
 
 
 def ring_bell(teammate: Teammate, *, is_new: bool) -> None:

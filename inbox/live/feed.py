@@ -63,7 +63,7 @@ class Feed:
         self.people = People()
         self.changes = 0
         self._looks: dict[tuple[Any, ...], asyncio.Future[Any]] = {}
-        self._standings: dict[int, tuple[int, int]] = {}
+        self._standings: dict[int, tuple[int, int, int]] = {}
         self._asked_at, self._noted_at = timezone.now(), 0.0
         self._polling: asyncio.Task[None] | None = None
 
@@ -140,7 +140,7 @@ class Feed:
             self._noted_at = time.monotonic()
             await _note_seen(self.workspace_id, {socket.seat.pk for socket in self.sockets})
 
-    async def _tell_of(self, pk: int, standing: tuple[int, int]) -> bool:
+    async def _tell_of(self, pk: int, standing: tuple[int, int, int]) -> bool:
         """Tell every socket that a conversation is newer; return whether all of them took it in."""
         ring = f"poll {standing} {time.monotonic()}"
         return await self._tell([socket.conversation_is_newer(pk, ring=ring) for socket in self.sockets])
@@ -198,7 +198,7 @@ def _load_parts(feed: Feed, conversation: Conversation, after: int) -> list[tupl
 
 
 @in_thread
-def _standings(workspace_id: int, *, since: datetime) -> dict[int, tuple[int, int]]:
+def _standings(workspace_id: int, *, since: datetime) -> dict[int, tuple[int, int, int]]:
     with inside_workspace(workspace_id):
         return queries.lately_changed(since=since)
 

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from inbox import queries
 from inbox.calc.filters import FilterError
 from inbox.live.fragments import Surroundings, head_html, part_html, row_html
+from inbox.live.held import held_html
 from inbox.models import Conversation
 from inbox.models.inbox_view import Asked, find_listing
 from inbox.models.listing import Listing
@@ -131,7 +132,7 @@ def thread_patches(
     *,
     around: Surroundings,
 ) -> list[Patch]:
-    """Return what brings an open thread up to date: its new parts, then the bar above it and how far it was seen."""
+    """Return what brings an open thread up to date: its new parts, the bar above it, what is held, how far it was seen."""
     pk, seq = conversation.pk, conversation.last_seq
     held = watching.threads.get(pk)
     if held is None:
@@ -139,6 +140,8 @@ def thread_patches(
     patches = [_in_thread(pk, "append", "[data-parts]", v=v, html=html) for v, html in parts if v > held]
     watching.threads[pk] = max([held, *(patch["v"] for patch in patches)])
     patches.append(_in_thread(pk, "replace", "[data-head]", v=seq, html=head_html(conversation, around)))
+    going = held_html(conversation.held, around)
+    patches.append(_in_thread(pk, "replace", "[data-held]", v=conversation.held_changes, html=going))
     seen = conversation.contact_read_seq
     return [*patches, _in_thread(pk, "attr", "[data-parts]", v=seq, name="data-seen", value=str(seen))]
 

@@ -11,6 +11,7 @@ HAPPENINGS = {
     "closed": gettext_noop("{who} closed this"),
     "reopened": gettext_noop("{who} opened this again"),
     "snoozed": gettext_noop("{who} snoozed this"),
+    "snoozed_until_reply": gettext_noop("{who} snoozed this until there is a reply"),
     "unsnoozed": gettext_noop("Back from snooze"),
     "assigned": gettext_noop("{who} assigned this to {whom}"),
     "unassigned": gettext_noop("{who} assigned this to nobody"),
@@ -29,6 +30,9 @@ HAPPENINGS = {
     "spam_by_block": gettext_noop("Moved to Spam, because {name} is blocked"),
     "blocked": gettext_noop("{who} blocked {name}"),
     "unblocked": gettext_noop("{who} unblocked {name}"),
+    "withheld_message": gettext_noop("{of}’s reply was not sent: the customer wrote before its time came"),
+    "withheld_reply": gettext_noop("{of}’s reply was not sent: a colleague answered before its time came"),
+    "withheld_seat": gettext_noop("{of}’s reply was not sent: {of} may no longer answer here"),
 }
 
 
@@ -40,16 +44,21 @@ def happening(part: ConversationPart) -> str:
     else:
         who = _("A new message") if details.get("cause") == "message" else _("Parley")
     words = _(HAPPENINGS[_wording(part)])
-    return words.format(who=who, whom=details.get("to", ""), name=details.get("name", ""))
+    said = {"whom": details.get("to", ""), "name": details.get("name", ""), "of": details.get("of", "")}
+    return words.format(who=who, **said)
 
 
 def _wording(part: ConversationPart) -> str:
     details = part.details
-    if part.kind == "prioritized" and not details.get("is_priority"):
-        return "unprioritized"
-    if part.kind == "spam" and details.get("cause") == "blocked":
-        return "spam_by_block"
-    return _wording_of_hand_over(part) if part.kind == "assigned" else part.kind
+    if part.kind == "assigned":
+        return _wording_of_hand_over(part)
+    others = {
+        "prioritized": "prioritized" if details.get("is_priority") else "unprioritized",
+        "spam": "spam_by_block" if details.get("cause") == "blocked" else "spam",
+        "withheld": f"withheld_{details.get('for')}",
+        "snoozed": "snoozed" if details.get("until", "then") else "snoozed_until_reply",
+    }
+    return others.get(part.kind, part.kind)
 
 
 def _wording_of_hand_over(part: ConversationPart) -> str:

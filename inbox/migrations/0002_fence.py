@@ -20,6 +20,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     },
     "inbox_attachment": {
         "part_id": "inbox_conversationpart",
+        "held_id": "inbox_heldreply",
         "by_contact_id": "customers_contact",
         "by_teammate_id": "workspaces_teammate",
     },
@@ -53,6 +54,10 @@ REFERENCES: dict[str, dict[str, str]] = {
         "macro_id": "inbox_macro",
         "teammate_id": "workspaces_teammate",
         "conversation_id": "inbox_conversation",
+    },
+    "inbox_heldreply": {
+        "conversation_id": "inbox_conversation",
+        "by_teammate_id": "workspaces_teammate",
     },
     "inbox_mention": {
         "teammate_id": "workspaces_teammate",

@@ -8,6 +8,7 @@ from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.draft_version import DraftVersion
 from inbox.models.follow import Follow
+from inbox.models.held_reply import HeldReply
 from inbox.models.inbox_view import InboxView, ListOrder
 from inbox.models.links import ConversationRead, ConversationTag, Mention
 from inbox.models.macro import Audience, Macro, MacroTeam, MacroUse
@@ -40,6 +41,7 @@ __all__ = [
     "Draft",
     "DraftVersion",
     "Follow",
+    "HeldReply",
     "InboxView",
     "ListOrder",
     "Macro",

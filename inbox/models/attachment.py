@@ -43,7 +43,9 @@ class AttachmentManager(WorkspaceManager["Attachment"]):
         wanted = list(dict.fromkeys(keys))
         if not wanted:
             return []
-        free = models.Q(part=None) | models.Q(part__client_id=client_id, part__client_id__isnull=False)
+        free = models.Q(part=None, held=None)
+        if client_id is not None:
+            free |= models.Q(part__client_id=client_id) | models.Q(held__client_id=client_id)
         found = self.filter(free, key__in=wanted, by_contact=contact, by_teammate=teammate).order_by("pk")
         files = list(found[:MOST_FILES])
         if len(files) != len(wanted):
@@ -52,7 +54,7 @@ class AttachmentManager(WorkspaceManager["Attachment"]):
 
     def left_over(self, before: datetime) -> models.QuerySet["Attachment"]:
         """Return the uploads from before a time that were never sent."""
-        return self.filter(part=None, created_at__lt=before)
+        return self.filter(part=None, held=None, created_at__lt=before)
 
 
 class Attachment(WorkspaceOwned):
@@ -65,6 +67,14 @@ class Attachment(WorkspaceOwned):
     width = models.PositiveIntegerField(default=0, help_text="in pixels; 0 when it is no picture")
     height = models.PositiveIntegerField(default=0)
     part = OwnedForeignKey(ConversationPart, null=True, related_name="attachments", db_index=False)
+    held = OwnedForeignKey(
+        "inbox.HeldReply",
+        null=True,
+        related_name="attachments",
+        db_index=False,
+        on_delete=models.SET_NULL,
+        help_text="the reply it goes out with",
+    )
     by_contact = OwnedForeignKey(Contact, null=True, related_name="+", db_index=False)
     by_teammate = OwnedForeignKey(
         Teammate, null=True, related_name="+", db_index=False, on_delete=models.PROTECT
@@ -78,6 +88,11 @@ class Attachment(WorkspaceOwned):
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="attachment_key")]
         indexes = [
             models.Index(fields=["workspace", "part"], name="attachments_of_part"),
+            models.Index(
+                fields=["workspace", "held"],
+                name="attachments_of_held",
+                condition=models.Q(held__isnull=False),
+            ),
             models.Index(fields=["key"], name="attachments_by_key"),
             models.Index(fields=["created_at"], name="attachments_left_over", condition=models.Q(part=None)),
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -24,6 +24,9 @@ from inbox.models.states import (
     Standing,
 )
 from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager, WorkspaceOwned, announce
+
+if TYPE_CHECKING:
+    from inbox.models.held_reply import HeldReply
 
 
 class ConversationManager(WorkspaceManager["Conversation"]):
@@ -61,7 +64,9 @@ class Conversation(WorkspaceOwned):
         default=False, help_text="in no list but its own, and in no numbers; always closed"
     )
     waiting_since = models.DateTimeField(null=True, blank=True, help_text="of the oldest unanswered message")
-    snoozed_until = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(
+        null=True, blank=True, help_text="empty while snoozed: until the contact writes"
+    )
     woke_at = models.DateTimeField(
         null=True, blank=True, help_text="came back from a snooze then, and nobody dealt with it yet"
     )
@@ -71,6 +76,9 @@ class Conversation(WorkspaceOwned):
     last_reply_seq = models.PositiveIntegerField(default=0, help_text="seq of the last reply to the contact")
     has_files = models.BooleanField(default=False, help_text="somebody sent a file in it")
     contact_read_seq = models.PositiveIntegerField(default=0, help_text="how far the contact has seen")
+    held_changes = models.PositiveIntegerField(
+        default=0, help_text="counts what was held here, taken back, or went out"
+    )
     snippet = models.CharField(max_length=160, blank=True)
     snippet_by = OwnedForeignKey(
         Teammate, null=True, related_name="+", db_index=False, on_delete=models.SET_NULL
@@ -81,9 +89,10 @@ class Conversation(WorkspaceOwned):
 
     objects: ClassVar[ConversationManager] = ConversationManager()
     tag_names: tuple[str, ...]
-    """Set by the queries that load what the bar above a thread shows."""
     followers: tuple[tuple[int, str], ...]
-    """As above: the ids and names of who follows."""
+    """The ids and names of who follows."""
+    held: "list[HeldReply]"
+    """All set by the queries that load what a thread shows beside its parts."""
     _is_changing = False
 
     class Meta:
@@ -95,9 +104,8 @@ class Conversation(WorkspaceOwned):
                 name="conversation_started_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="snoozed", snoozed_until__isnull=False)
-                | (~models.Q(state="snoozed") & models.Q(snoozed_until__isnull=True)),
-                name="snoozed_has_a_wake_time",
+                condition=models.Q(state="snoozed") | models.Q(snoozed_until__isnull=True),
+                name="only_snoozed_wakes",
             ),
             models.CheckConstraint(
                 condition=models.Q(is_spam=False) | models.Q(state="closed"), name="spam_is_closed"
@@ -154,7 +162,7 @@ class Conversation(WorkspaceOwned):
         if not attachments and (part := self._take_in(body=body, client_id=client_id, at=at)):
             return part
         with self.changing(at=at):
-            if stored := self._stored(client_id, kind=PartKind.MESSAGE, body=body):
+            if stored := self.stored(client_id, kind=PartKind.MESSAGE, body=body):
                 return stored
             if not self.is_spam and self.contact.blocked_at:
                 self.mark_spam(by=None, at=at)
@@ -188,9 +196,9 @@ class Conversation(WorkspaceOwned):
         :raises ClientIdReusedError: the id was used before with other content
         """
         with self.changing(at=at):
-            if stored := self._stored(client_id, kind=PartKind.REPLY, body=body):
+            if stored := self.stored(client_id, kind=PartKind.REPLY, body=body):
                 return stored
-            self._stop_if_answered(by=by, since=began_at_seq)
+            self.stop_if_answered(by=by, since=began_at_seq)
             details = {"waited_s": self._waited_s(at or timezone.now())} if self.waiting_since else {}
             part = self.add_part(
                 PartKind.REPLY, by=by, body=body, client_id=client_id, details=details, at=at
@@ -218,7 +226,7 @@ class Conversation(WorkspaceOwned):
         :raises ClientIdReusedError: the id was used before with other content
         """
         with self.changing(at=at):
-            if stored := self._stored(client_id, kind=PartKind.NOTE, body=body):
+            if stored := self.stored(client_id, kind=PartKind.NOTE, body=body):
                 return stored
             details = {"called": list(called)} if called else {}
             part = self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, details=details, at=at)
@@ -284,14 +292,18 @@ class Conversation(WorkspaceOwned):
             self.add_part(PartKind.REOPENED, by=by, at=at)
         return True
 
-    def snooze(self, *, by: Teammate, until: datetime, at: datetime | None = None) -> bool:
-        """Put it aside until a time, or until the contact writes; tell whether that changed anything."""
+    def snooze(self, *, by: Teammate, until: datetime | None, at: datetime | None = None) -> bool:
+        """Put it aside until a time, or until the contact writes, which ends it anyway; tell whether that changed anything.
+
+        :param until: None for until the contact writes
+        """
         with self.changing(at=at):
             if self.state == ConversationState.SNOOZED and self.snoozed_until == until:
                 return False
             self._enter(ConversationState.SNOOZED)
             self.is_spam, self.snoozed_until = False, until
-            self.add_part(PartKind.SNOOZED, by=by, details={"until": until.isoformat()}, at=at)
+            details = {"until": until.isoformat() if until else None}
+            self.add_part(PartKind.SNOOZED, by=by, details=details, at=at)
         return True
 
     def unsnooze(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
@@ -395,9 +407,13 @@ class Conversation(WorkspaceOwned):
                 seq=self.last_seq,
             )
 
+    def lock(self) -> None:
+        """Hold the row's lock until the transaction ends, and refresh this copy."""
+        self.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
+
     @contextmanager
     def _held(self) -> Iterator[None]:
-        self.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
+        self.lock()
         self._is_changing = True
         try:
             yield
@@ -459,7 +475,7 @@ class Conversation(WorkspaceOwned):
         part.attach(attachments)
         self.has_files = self.has_files or bool(attachments)
 
-    def _stored(self, client_id: UUID | None, *, kind: PartKind, body: str) -> ConversationPart | None:
+    def stored(self, client_id: UUID | None, *, kind: PartKind, body: str) -> ConversationPart | None:
         """Return what an earlier try of the same sender stored."""
         if client_id is None:
             return None
@@ -468,12 +484,26 @@ class Conversation(WorkspaceOwned):
             raise ClientIdReusedError
         return stored
 
-    def _stop_if_answered(self, *, by: Teammate, since: int | None) -> None:
-        if since is None or self.last_reply_seq <= since:
+    def stop_if_answered(self, *, by: Teammate, since: int | None, since_held: int | None = None) -> None:
+        """Refuse when a colleague replied, or sent what goes out within seconds; only with the lock held.
+
+        :param since: the seq the writer had seen; None asks nothing
+        :param since_held: the ``held_changes`` the writer had seen; None for none
+        :raises AnsweredMeanwhileError: a colleague was quicker
+        """
+        if since is None:
             return
-        newer = ConversationPart.objects.filter(conversation_id=self.pk, seq__gt=since, kind=PartKind.REPLY)
-        if parts := list(newer.exclude(by_teammate=by).select_related("by_teammate").order_by("seq")[:20]):
-            raise AnsweredMeanwhileError(parts)
+        newer: list[Any] = []
+        if self.last_reply_seq > since:
+            replies = ConversationPart.objects.filter(
+                conversation_id=self.pk, seq__gt=since, kind=PartKind.REPLY
+            )
+            newer += replies.exclude(by_teammate=by).select_related("by_teammate").order_by("seq")[:20]
+        if self.held_changes > (since_held or 0):
+            held = self.held_replies.filter(state="held", is_scheduled=False, number__gt=since_held or 0)
+            newer += held.exclude(by_teammate=by).select_related("by_teammate").order_by("pk")[:20]
+        if newer:
+            raise AnsweredMeanwhileError(newer)
 
     def _waited_s(self, now: datetime) -> int:
         return max(0, round((now - (self.waiting_since or now)).total_seconds()))

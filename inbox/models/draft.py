@@ -68,6 +68,15 @@ class DraftManager(WorkspaceManager["Draft"]):
             self.filter(pk=draft.pk).update(**values)
         return is_taken
 
+    @transaction.atomic
+    def put_back(self, *, conversation: Conversation, teammate: Teammate, body: str) -> None:
+        """Let words that were sent be a draft again, above what was begun since."""
+        now_ms = int(timezone.now().timestamp() * 1000)
+        key: dict[str, Any] = {"conversation": conversation, "teammate": teammate, "mode": DraftMode.REPLY}
+        begun = self.filter(**key).values_list("body", flat=True).first() or ""
+        words = "\n\n".join(filter(None, (body, begun)))
+        self.keep(**key, body=words, version=now_ms)
+
     def drop(
         self,
         *,

@@ -32,6 +32,7 @@ class PartKind(models.TextChoices):
     NOT_SPAM = "not_spam"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
+    WITHHELD = "withheld"  # a scheduled reply did not go out
 
 
 WRITTEN = (PartKind.MESSAGE, PartKind.REPLY, PartKind.NOTE)
@@ -49,9 +50,10 @@ class PartManager(WorkspaceManager["ConversationPart"]):
 class ConversationPart(WorkspaceOwned):
     """One thing that happened in a conversation: timeline, audit trail, metric source and trigger in one.
 
-    ``details`` by kind: assigned {assignee_id, team_id, was_assignee_id, was_team_id, to: a name}; snoozed {until};
+    ``details`` by kind: assigned {assignee_id, team_id, was_assignee_id, was_team_id, to: a name}; snoozed {until: null for "until the contact writes"};
     reopened {cause: "message"?}; prioritized {is_priority}; tagged and untagged {tag_id, name};
-    reply {waited_s: how long the contact had waited}; note {called: the names it calls people and teams by}.
+    reply {waited_s: how long the contact had waited}; note {called: the names it calls people and teams by};
+    withheld {of: whose, for: "message", "reply" or "seat"}.
     """
 
     conversation = OwnedForeignKey("inbox.Conversation", related_name="parts", db_index=False)

@@ -12,6 +12,7 @@ from inbox.calc.filters import STATES
 from inbox.models.conversation import Conversation
 from inbox.models.draft import Draft
 from inbox.models.follow import Follow
+from inbox.models.held_reply import HeldReply, HeldState
 from inbox.models.links import Mention
 from workspaces.calc.numbers import read_number
 from workspaces.models import Team, Teammate
@@ -74,6 +75,11 @@ def _drafted(me: Teammate) -> Q:
     )
 
 
+def _scheduled(me: Teammate) -> Q:
+    mine = HeldReply.objects.filter(by_teammate=me, is_scheduled=True).exclude(state=HeldState.UNDONE)
+    return Q(pk__in=mine.order_by().values("conversation_id")[:MOST_PERSONAL])
+
+
 STANDARD_VIEWS = (
     StandardView(
         "yours",
@@ -114,6 +120,7 @@ STANDARD_VIEWS = (
         states=frozenset({"snoozed"}),
     ),
     StandardView("drafts", _("Drafts"), "sticky-note", lambda me: _drafted(me) & Q(is_spam=False)),
+    StandardView("scheduled", _("Scheduled"), "calendar-clock", _scheduled),
     StandardView("everyone", _("Everyone"), "users", lambda _me: Q(state="open"), _is_open, states=OPEN),
     StandardView(
         "closed",

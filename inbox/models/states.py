@@ -1,11 +1,15 @@
 """Where a conversation may stand, how its contact writes, and why a verb may refuse."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
 
 from inbox.models.part import ConversationPart
+
+if TYPE_CHECKING:
+    from inbox.models.held_reply import HeldReply
 
 
 class ConversationState(models.TextChoices):
@@ -60,10 +64,17 @@ class ClientIdReusedError(Exception):
     """A client id came again with other content: the sender has a fault, nothing was stored."""
 
 
-class AnsweredMeanwhileError(Exception):
-    """Somebody else replied after the writer began; ``parts`` are those replies, nothing was stored."""
+class TakenBackError(Exception):
+    """A reply came that its writer had taken back before it arrived: nothing was stored."""
 
-    def __init__(self, parts: list[ConversationPart]) -> None:
+
+class AnsweredMeanwhileError(Exception):
+    """Somebody else replied after the writer began; ``parts`` are those replies, nothing was stored.
+
+    A colleague's reply that is held for some seconds counts, too.
+    """
+
+    def __init__(self, parts: "Sequence[ConversationPart | HeldReply]") -> None:
         """Carry the replies to show."""
         super().__init__("answered meanwhile")
         self.parts = parts

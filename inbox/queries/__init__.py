@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from customers.models import ContactEvent
-from inbox.models import Attachment, Conversation, ConversationPart, Follow
+from inbox.models import Attachment, Conversation, ConversationPart, Follow, HeldReply
 from inbox.queries.counts import MOST_COUNTED, counted_views
 from inbox.queries.pages import PAGE, Page, conversation_page, first_of_list
 from inbox.queries.rows import Row, rows_of, tags_of
@@ -20,6 +20,8 @@ __all__ = [
     "counted_views",
     "earlier_conversations",
     "first_of_list",
+    "has_held",
+    "held_in",
     "lately_changed",
     "latest_events",
     "newest_parts",
@@ -61,11 +63,36 @@ def _with_files(parts: list[ConversationPart]) -> list[ConversationPart]:
 
 
 def conversations_with_heads(pks: set[int]) -> list[Conversation]:
-    """Return conversations with everything the bars above their threads show. 3 queries, none for none."""
+    """Return conversations with everything the bars above their threads show, and what is held in them.
+
+    3 queries, none for none; 2 more where something is held.
+    """
     if not pks:
         return []
     found = Conversation.objects.filter(pk__in=pks).select_related("contact", "company", "assignee", "team")
-    return with_followers(with_tag_names(list(found)))
+    return with_held(with_followers(with_tag_names(list(found.annotate(has_held=has_held())))))
+
+
+def has_held() -> Exists:
+    """Return, for a query over conversations, whether something is held in each."""
+    return Exists(HeldReply.objects.shown().filter(conversation=OuterRef("pk")))
+
+
+def with_held(conversations: list[Conversation]) -> list[Conversation]:
+    """Return the same with ``held`` set: what has not gone out yet. 2 queries where ``has_held``, else none."""
+    some = [conversation for conversation in conversations if conversation.has_held]  # type: ignore[attr-defined]
+    shown = Prefetch(
+        "held_replies", HeldReply.objects.shown().prefetch_related("attachments"), to_attr="held"
+    )
+    prefetch_related_objects(some, shown)
+    for conversation in conversations:
+        conversation.held = conversation.held if conversation in some else []
+    return conversations
+
+
+def held_in(conversation: Conversation) -> list[HeldReply]:
+    """Return what was sent or scheduled in a conversation and has not gone out. 1 query, 2 where there is some."""
+    return list(HeldReply.objects.shown().filter(conversation=conversation).prefetch_related("attachments"))
 
 
 def with_tag_names(conversations: list[Conversation]) -> list[Conversation]:
@@ -89,11 +116,11 @@ def with_followers(conversations: list[Conversation]) -> list[Conversation]:
     return conversations
 
 
-def lately_changed(*, since: datetime) -> dict[int, tuple[int, int]]:
-    """Return where the conversations changed since a moment stand: ``last_seq`` and ``contact_read_seq``. 1 query."""
+def lately_changed(*, since: datetime) -> dict[int, tuple[int, int, int]]:
+    """Return where the conversations changed since a moment stand: parts, what was seen, what is held. 1 query."""
     changed = Conversation.objects.filter(updated_at__gt=since).order_by("-updated_at")
-    rows = changed.values_list("pk", "last_seq", "contact_read_seq")[:MOST_LATELY]
-    return {pk: (seq, seen) for pk, seq, seen in rows}
+    rows = changed.values_list("pk", "last_seq", "contact_read_seq", "held_changes")[:MOST_LATELY]
+    return {pk: (seq, seen, held) for pk, seq, seen, held in rows}
 
 
 def earlier_conversations(conversation: Conversation) -> list[Conversation]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from inbox import queries
 from inbox.calc.markup import render_markdown
 from inbox.live.fragments import Surroundings, fixed_html, head_html, part_html
+from inbox.live.held import held_html
 from inbox.models import Conversation, Draft, WritingChoices
 from inbox.models.inbox_view import find_listing
 from workspaces.calc.permissions import Permission
@@ -25,6 +26,7 @@ def find_conversation(pk: int) -> Conversation:
     :raises Http404: there is none
     """
     rows = Conversation.objects.select_related("contact", "company", "assignee", "team", "snippet_by")
+    rows = rows.annotate(has_held=queries.has_held())
     return queries.with_followers(queries.with_tag_names([get_object_or_404(rows, pk=pk)]))[0]
 
 
@@ -47,12 +49,18 @@ def thread_context(
         "tools": fixed_html("inbox/conversations/_tools.html", around),
         "signature": SafeString(render_markdown(signature)) if signature else "",
         "head": head_html(conversation, around),
+        "held": held_html(queries.held_in(conversation), around) if has_held(conversation) else "",
         "drafts": {draft.mode: draft.body for draft in drafts},
         "earlier": queries.earlier_conversations(conversation),
         "events": queries.latest_events(conversation),
         "attributes": list(conversation.contact.custom_attributes.items())[:MOST_ATTRIBUTES],
         **window(conversation, around, before=before),
     }
+
+
+def has_held(conversation: Conversation) -> bool:
+    """Tell whether something waits to go out, as ``find_conversation`` asked."""
+    return bool(getattr(conversation, "has_held", True))
 
 
 def window(conversation: Conversation, around: Surroundings, *, before: int | None = None) -> dict[str, Any]:

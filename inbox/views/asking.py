@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 
 from inbox.forms import AssignForm, PriorityForm, SnoozeForm, TagForm
 from inbox.models import ConversationTag
+from inbox.views.moments import clock_of
 from workspaces.middleware import TeammateRequest
 
 Steps = list[dict[str, Any]]
@@ -48,8 +48,8 @@ def _assign(request: TeammateRequest, _pk: int | None) -> Steps:
 
 
 def _snooze(request: TeammateRequest, _pk: int | None) -> Steps:
-    said = _checked(SnoozeForm(request.POST, zone=ZoneInfo(request.workspace.time_zone)))
-    return [{"do": "snooze", "until": said["wake_at"].isoformat()}]
+    until = _checked(SnoozeForm(request.POST, clock=clock_of(request)))["until"]
+    return [{"do": "snooze", "until": until.isoformat() if until else None}]
 
 
 def _prioritize(request: TeammateRequest, _pk: int | None) -> Steps:

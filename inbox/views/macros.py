@@ -2,17 +2,14 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,11 +22,13 @@ from inbox.actions.stepping import StepForbiddenError
 from inbox.actions.using import Use, take_back_uses, use_macros
 from inbox.calc.macro_steps import NOTE, value_of
 from inbox.calc.markup import render_markdown
+from inbox.calc.moments import read_moment
 from inbox.calc.variables import mark_places
 from inbox.forms import MacroUseForm, ReplyAsMacroForm
 from inbox.live.act_words import act_answer
 from inbox.models import Conversation, ConversationPart, Macro, PartKind
 from inbox.views.answers import answer, find_conversation
+from inbox.views.moments import clock_of
 from workspaces.actions.refusals import RefusedError
 from workspaces.calc.numbers import read_number
 from workspaces.calc.permissions import Permission
@@ -38,7 +37,6 @@ from workspaces.middleware import TeammateRequest
 from workspaces.views.settings import hears_no
 
 MOST_NAMES = 200
-MORNING = 9
 
 
 @require_safe
@@ -168,11 +166,9 @@ def _use(
 
 
 def _moment(word: str, request: TeammateRequest) -> str:
-    now = timezone.now().astimezone(ZoneInfo(request.workspace.time_zone)).replace(second=0, microsecond=0)
-    if word == "later":
-        return (now + timedelta(hours=3)).isoformat()
-    days = {"tomorrow": 1, "monday": 7 - now.weekday(), "week": 7}
-    return (now.replace(hour=MORNING, minute=0) + timedelta(days=days[word])).isoformat()
+    clock = clock_of(request)
+    moment = read_moment({"later": "later today", "week": "in a week"}.get(word, word), clock)
+    return (moment or clock.now).isoformat()
 
 
 def _item(choice: Choice, conversation: Conversation) -> dict[str, Any]:

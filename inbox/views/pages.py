@@ -27,32 +27,15 @@ MODULES = [
     *(f"config/js/{name}.js" for name in ("live", "times")),
     *(
         f"inbox/js/{name}.js"
-        for name in (
-            "actions",
-            "attach",
-            "availability",
-            "bell",
-            "cache",
-            "commands",
-            "composer",
-            "drafts",
-            "keys",
-        )
+        for name in ("actions", "aside", "attach", "availability", "bell", "cache", "commands", "composer")
     ),
-    *(f"inbox/js/{name}.js" for name in ("list", "menus")),
     *(
         f"inbox/js/{name}.js"
-        for name in (
-            "outbox",
-            "patches",
-            "present",
-            "selection",
-            "thread",
-            "together",
-            "tray",
-            "verbs",
-            "words",
-        )
+        for name in ("drafts", "held", "keys", "list", "menus", "moments", "outbox", "patches")
+    ),
+    *(
+        f"inbox/js/{name}.js"
+        for name in ("present", "selection", "sending", "thread", "together", "tray", "verbs", "words")
     ),
 ]
 """What ``inbox.js`` imports, named to the browser at once instead of module by module."""

@@ -25,6 +25,7 @@ class UserFactory(DjangoModelFactory[User]):
 
     email = factory.Sequence("person{}@example.com".format)
     name = "Person"
+    hold_s = 0  # replies go out at once unless a test is about holding them
     password = factory.django.Password("correct horse battery")
 
 

@@ -78,7 +78,7 @@ async def test_a_message_is_pushed_as_a_row_and_a_part(teammate, conversation):
     said = await next_with(line, has("append"))
 
     ops = [(patch["op"], patch["v"]) for patch in said["patches"]]
-    assert ops == [("place", 2), ("append", 2), ("replace", 2), ("attr", 2)]
+    assert ops == [("place", 2), ("append", 2), ("replace", 2), ("replace", 0), ("attr", 2)]
     await line.disconnect()
 
 

@@ -24,6 +24,7 @@ from inbox.models import (
     ConversationTag,
     Draft,
     Follow,
+    HeldReply,
     Macro,
     MacroTeam,
     MacroUse,
@@ -42,7 +43,7 @@ pytestmark = pytest.mark.in_workspace
 TABLES = (
     *(AssignmentGiven, AssignmentRule, AssignmentShare),
     *(Act, ActChange, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention),
-    *(Macro, MacroTeam, MacroUse, Follow, Notification),
+    *(HeldReply, Macro, MacroTeam, MacroUse, Follow, Notification),
 )
 # Needed by constraints that point at them, not by a query of ours.
 FOR_FOREIGN_KEYS = {
@@ -51,6 +52,7 @@ FOR_FOREIGN_KEYS = {
     "act_of_workspace",
     "macro_of_workspace",
     "assignment_rule_of_workspace",
+    "held_of_workspace",
 }
 
 
@@ -83,8 +85,11 @@ def write_many(conversation: Any) -> None:
         Act(teammate=by, steps=[], state="done", total=1, client_id=uuid4(), **own) for _ in range(400)
     )
     ActChange.objects.bulk_create(ActChange(act=act, conversation=conversation, **own) for act in acts)
+    said = {"by_teammate": by, "send_after": timezone.now(), **own}
+    rows = Conversation.objects.order_by("pk")
+    HeldReply.objects.bulk_create(HeldReply(conversation=row, client_id=uuid4(), **said) for row in rows)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE inbox_conversation, inbox_act, inbox_actchange")
+        cursor.execute("ANALYZE inbox_conversation, inbox_act, inbox_actchange, inbox_heldreply")
 
 
 def lists(teammate: Any) -> Iterator[models.QuerySet[Any]]:
@@ -115,8 +120,8 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
     yield MacroTeam.objects.filter(macro=1, team=1)
     yield MacroUse.objects.filter(teammate=teammate).order_by("-used_at")[:300]
     yield MacroUse.objects.filter(macro=1).order_by("-used_at")[:400]
-    yield MacroUse.objects.filter(conversation=pk).order_by("-used_at")
     yield MacroUse.objects.filter(conversation=pk, client_id=uuid4())
+    yield MacroUse.objects.filter(conversation=pk).order_by("-used_at")
     for table in TABLES:
         yield models.QuerySet(table).filter(pk=1)
 
@@ -125,6 +130,11 @@ def queries_of_assignment(teammate: Any) -> Iterator[models.QuerySet[Any]]:
     yield AssignmentRule.objects.filter(team=1)
     yield AssignmentShare.objects.filter(rule=1, teammate=teammate)
     yield AssignmentGiven.objects.filter(given_at__gte=timezone.now())
+
+
+def queries_of_sending(pk: int) -> Iterator[models.QuerySet[Any]]:
+    yield HeldReply.objects.filter(conversation=pk, client_id=uuid4())
+    yield HeldReply.objects.due(timezone.now()).order_by("send_after", "pk")
 
 
 def queries_behind_the_bell(teammate: Any, pk: int) -> Iterator[models.QuerySet[Any]]:
@@ -145,6 +155,7 @@ def queries_behind_the_bell(teammate: Any, pk: int) -> Iterator[models.QuerySet[
         ("following", "follows_of_teammate"),
         ("snoozed", "queue_of_everyone"),
         ("drafts", "drafts_of_teammate"),
+        ("scheduled", "scheduled_of_teammate"),
         ("everyone", "queue_of_everyone"),
         ("closed", "queue_of_everyone"),
         ("never-answered", "queue_of_never_answered"),
@@ -158,9 +169,8 @@ def test_a_list_is_read_by_its_index(teammate, conversation, key, index):
 def test_a_list_in_the_order_of_an_index_sorts_nothing(teammate, conversation):
     plans = [plan(rows) for rows in lists(teammate)]
 
-    assert (
-        sum("Sort" in shown for shown in plans) == 3
-    )  # mentions, follows and drafts: at most a thousand rows
+    # Mentions, follows, drafts and what is scheduled: at most a thousand rows.
+    assert sum("Sort" in shown for shown in plans) == 4
 
 
 def test_every_index_is_used_by_a_query(teammate, conversation):
@@ -168,6 +178,7 @@ def test_every_index_is_used_by_a_query(teammate, conversation):
     used = FOR_FOREIGN_KEYS.copy()
     read = [*lists(teammate), *other_queries(teammate, conversation)]
     read += queries_of_assignment(teammate)
+    read += queries_of_sending(conversation.pk)
     for rows in [*read, *queries_behind_the_bell(teammate, conversation.pk)]:
         used |= indexes_of(plan(rows))
     with across_workspaces():

@@ -211,7 +211,7 @@ def test_the_profile_is_kept_and_its_preferences_apply_everywhere(signed_in, tea
     signed_in.post(url, {"form": "profile", "name": "Maya L.", "job_title": "Support lead"})
     script = signed_in.post(
         url,
-        {"form": "preferences", "theme": "dark", "density": "compact"},
+        {"form": "preferences", "theme": "dark", "density": "compact", "hold_s": "20"},
         headers={"accept": "application/json"},
     )
     wrong = signed_in.post(url, {"form": "profile", "name": ""}, headers={"accept": "application/json"})

@@ -112,10 +112,11 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # not subscrip
 
     class Meta:
         model = User
-        fields = ("theme", "density", "has_letter_keys")
+        fields = ("theme", "density", "hold_s", "has_letter_keys")
         labels = {
             "theme": _("Colors"),
             "density": _("Density"),
+            "hold_s": _("Sent replies can be taken back for"),
             "has_letter_keys": _("Single letters are shortcuts"),
         }
         help_texts = {

@@ -24,6 +24,14 @@ class Density(models.TextChoices):
     COMPACT = "compact", _("Compact")
 
 
+class Hold(models.IntegerChoices):
+    """For how many seconds somebody's replies can be taken back."""
+
+    NONE = 0, _("Not at all")
+    USUAL = 8, _("8 seconds")
+    LONG = 20, _("20 seconds")
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds and makes logins by e-mail address, whatever its case."""
 
@@ -51,6 +59,13 @@ class User(AbstractBaseUser):
     has_letter_keys = models.BooleanField(default=True, help_text="single letters act as shortcuts")
     key_choices = models.JSONField(
         default=dict, blank=True, help_text="keys chosen instead of the usual ones, by the action's name"
+    )
+
+    hold_s = models.PositiveSmallIntegerField(
+        choices=Hold.choices, default=Hold.USUAL, help_text="how long replies can be taken back"
+    )
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text="IANA name, as their browser said last; empty until one did"
     )
 
     objects = UserManager()

@@ -26,7 +26,7 @@ def test_a_page_that_lacks_nothing_gets_no_row_and_no_part(teammate, conversatio
 
     patches = catch_up(shown, teammate=teammate, around=NOWHERE)
 
-    assert [patch["op"] for patch in patches] == ["replace", "attr"]
+    assert [patch["op"] for patch in patches] == ["replace", "replace", "attr"]
 
 
 @pytest.mark.in_workspace

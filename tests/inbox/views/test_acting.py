@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from inbox.actions.waking import wake_snoozed_conversations
 from inbox.models import ConversationRead, ConversationTag
 from tagging.models import Tag
 from tests.factories.customers import ContactFactory
@@ -48,17 +49,15 @@ def test_a_guest_may_note_but_not_reply_or_close(client, teammate, conversation)
 @pytest.mark.parametrize(
     ("form", "wakes_at"),
     [
-        ({"until": "later"}, datetime(2026, 11, 27, 18, 0, tzinfo=UTC)),
+        ({"until": "later today"}, datetime(2026, 11, 27, 18, 0, tzinfo=UTC)),
         ({"until": "tomorrow"}, datetime(2026, 11, 28, 8, 0, tzinfo=UTC)),
-        ({"until": "monday"}, datetime(2026, 11, 30, 8, 0, tzinfo=UTC)),
+        ({"until": "fri 18"}, datetime(2026, 11, 27, 17, 0, tzinfo=UTC)),
+        ({"until": "reply"}, None),
         (
-            {"until": "picked", "at": "2026-12-24T09:30", "zone": "America/New_York"},
+            {"until": "2026-12-24T09:30", "zone": "America/New_York"},
             datetime(2026, 12, 24, 14, 30, tzinfo=UTC),
         ),
-        (
-            {"until": "picked", "at": "2026-12-24T09:30", "zone": "Not/A zone"},
-            datetime(2026, 12, 24, 8, 30, tzinfo=UTC),
-        ),
+        ({"until": "2026-12-24T09:30", "zone": "Not/A zone"}, datetime(2026, 12, 24, 8, 30, tzinfo=UTC)),
     ],
 )
 def test_snooze_wakes_when_the_teammate_meant(signed_in, teammate, conversation, form, wakes_at):
@@ -73,14 +72,27 @@ def test_snooze_wakes_when_the_teammate_meant(signed_in, teammate, conversation,
     assert (after.state, after.snoozed_until) == ("snoozed", wakes_at)
 
 
-@pytest.mark.parametrize("at", ["2020-01-01T09:00", "", "soon"])
-def test_snooze_into_the_past_is_refused_by_name(signed_in, teammate, conversation, at):
+@pytest.mark.parametrize("until", ["2020-01-01T09:00", "", "soon"])
+def test_snooze_into_the_past_is_refused_by_name(signed_in, teammate, conversation, until):
     address = url(teammate, "conversation_snooze", pk=conversation.pk)
 
-    answer = signed_in.post(address, {"until": "picked", "at": at}, headers={"accept": "application/json"})
+    answer = signed_in.post(address, {"until": until}, headers={"accept": "application/json"})
 
-    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["at"])
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["until"])
     assert fresh(conversation).state == "open"
+
+
+def test_snoozed_until_they_reply_sleeps_until_they_do(signed_in, teammate, conversation):
+    signed_in.post(url(teammate, "conversation_snooze", pk=conversation.pk), {"until": "reply"})
+
+    wake_snoozed_conversations()
+    asleep = fresh(conversation)
+    page = signed_in.get(url(teammate, "inbox_conversation", view="snoozed", pk=conversation.pk))
+    with across_workspaces():
+        asleep.receive(body="I am back")
+
+    assert (asleep.snoozed_until, "Snoozed until Priya replies" in page.content.decode()) == (None, True)
+    assert (fresh(conversation).state, fresh(conversation).waiting_since is None) == ("open", False)
 
 
 def test_tagging_twice_takes_the_tag_off_and_never_doubles_its_name(signed_in, teammate, conversation):

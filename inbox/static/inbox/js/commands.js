@@ -7,6 +7,7 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   const hasThread = () => Boolean(thread.id);
   const hasTarget = () => verbs.hasTarget;
   const onThread = (run, when = hasThread) => ({ run, when });
+  const may = (word) => app.dataset.may.split(" ").includes(word);
   const press = (selector) => document.querySelector(selector)?.click();
 
   actions.on("next", () => list.step(1));
@@ -15,11 +16,10 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   actions.on("reply", onThread(() => composer.focus("reply")));
   actions.on("note", onThread(() => composer.focus("note")));
   actions.on("send", onThread(() => composer.send()));
-  actions.on("send-close", onThread(async () => {
-    // The conversation that was answered, wherever the teammate has gone by then.
-    const id = thread.id;
-    if (await composer.send()) verbs.act("close", new FormData(), id);
-  }));
+  actions.on("send-close", onThread(() => composer.send(may("manage") ? { then: "close" } : {})));
+  for (const way of ["send-snooze", "send-later"]) {
+    actions.on(way, onThread(() => import("./choosing.js").then(({ sendAtMoment }) => sendAtMoment(composer, way))));
+  }
   const isMarked = () => verbs.selection.size > 0;
   const isSpam = () => verbs.head?.dataset.spam === "yes";
   actions.on("close", onThread(() => verbs.act("close"), () => isMarked() || stateOf() === "open"));
@@ -38,7 +38,7 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   actions.on("undo", { run: () => verbs.accept(), when: () => Boolean(verbs.offered || verbs.acting) });
   actions.on("help", () => document.querySelector("[data-help]").showModal());
   actions.on("palette", () => import("./palette.js").then(({ openPalette }) => openPalette(thread)));
-  for (const view of ["yours", "unassigned", "mentions", "following", "snoozed", "drafts", "everyone", "closed"]) {
+  for (const view of ["yours", "unassigned", "mentions", "following", "snoozed", "drafts", "scheduled", "everyone", "closed"]) {
     actions.on(`go-${view}`, () => { location.href = `${app.dataset.base}${view}/`; });
   }
   actions.on("search", () => {

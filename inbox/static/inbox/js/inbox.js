@@ -1,11 +1,14 @@
 // The inbox: wires the page's pieces together.
 import { connect } from "../../config/js/live.js";
 import { nameKeys } from "./actions.js";
+import { Aside } from "./aside.js";
 import { addCommands } from "./commands.js";
 import { watchComposer } from "./composer.js";
+import { watchHeld } from "./held.js";
 import { listenToKeys } from "./keys.js";
 import { List } from "./list.js";
 import { watchMenus } from "./menus.js";
+import { watchMoments } from "./moments.js";
 import { apply } from "./patches.js";
 import { Thread } from "./thread.js";
 import { workTogether } from "./together.js";
@@ -83,9 +86,18 @@ document.addEventListener("visibilitychange", () => { hereNow(); thread.readSoon
 
 const verbs = new Verbs(app, { list, thread, changed: ask });
 const together = workTogether(app, { list, thread, verbs });
+const aside = new Aside(app, list);
 const composer = watchComposer(app, thread, socket, {
   elsewhere: (id, name) => verbs.offer(words("refusedElsewhere", { name }), "open", () => list.openAnywhere(id)),
+  offer: (...said) => verbs.offer(...said),
+  open: (id) => list.openAnywhere(id),
+  moved: ({ id }) => { verbs.moveOn([id]); aside.put(id); },
+  cameBack: (id) => aside.bring(id),
+  followed: (act, id) => verbs.finish(act, () => id),
+  changed: (id) => ask([id]),
 });
+watchHeld(thread, composer.sending);
+watchMoments();
 thread.opened = () => { composer.opened(); verbs.aim(); hereNow(); };
 thread.leaving = () => composer.leaving();
 watchMenus().then(() => { thread.dress(document); together.filled(); });

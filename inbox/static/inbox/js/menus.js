@@ -1,4 +1,5 @@
 // Menus: opened by button or key, narrowed by typing, Enter takes the first, arrows move.
+import { showMoments } from "./moments.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 
@@ -46,13 +47,14 @@ function opened(menu) {
   for (const place of menu.querySelectorAll("[data-in-hours]")) {
     place.textContent = clock.format(new Date(Date.now() + Number(place.dataset.inHours) * 3_600_000));
   }
+  if (menu.matches("[data-moments]")) showMoments(menu);
   const picker = menu.querySelector("[type=datetime-local]");
   if (picker) picker.min = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function narrow(menu, text) {
   const wanted = text.trim().toLowerCase();
-  for (const item of menu.querySelectorAll("[data-choices] li")) {
+  for (const item of menu.querySelectorAll("[data-choices] li:not([data-read])")) {
     item.hidden = !item.textContent.toLowerCase().includes(wanted);
   }
 }

@@ -29,12 +29,18 @@ function change(patch, thread) {
   if (!place || place.closest("[data-composer]")) return;
   if (patch.op === "append") thread.append(root, patch.html, patch.v);
   else if (patch.op === "attr") { place.setAttribute(patch.name, patch.value); thread.touched.add(root); }
-  else if (patch.op === "replace") replace(place, patch, thread);
+  else if (patch.op === "replace") {
+    const isAtEnd = root === thread.root && thread.isAtEnd();
+    replace(place, patch, thread);
+    if (place.matches("[data-held]")) thread.held(root, isAtEnd);
+  }
 }
 
 function replace(place, { html, v }, thread) {
   if (Number(place.dataset.v ?? 0) > v) return;
+  const isSame = place.dataset.v === String(v) && !place.childElementCount && !html;
   place.dataset.v = v;
+  if (isSame) return;
   // Focus stays where it was, on the same button of the new markup.
   const focused = place.contains(document.activeElement) ? key(document.activeElement) : null;
   place.innerHTML = html;
@@ -42,7 +48,7 @@ function replace(place, { html, v }, thread) {
   if (focused) [...place.querySelectorAll("button, a")].find((one) => key(one) === focused)?.focus();
 }
 
-const key = (element) => element.getAttribute("popovertarget") ?? element.dataset.verb ?? element.className;
+const key = (element) => element.getAttribute("popovertarget") ?? element.dataset.verb ?? element.dataset.heldAct ?? element.className;
 
 function people({ conversation, html }, thread) {
   const row = document.querySelector(`#row-${conversation} [data-people]`);

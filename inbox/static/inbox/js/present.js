@@ -12,6 +12,10 @@ export function dress(root, me) {
   wordTimes(root);
   nameKeys(root);
   for (const name of root.querySelectorAll(`[data-author="${me}"]`)) name.textContent = words("you");
+  for (const one of root.querySelectorAll("[data-own]")) one.hidden = one.dataset.own !== me;
+  for (const one of root.querySelectorAll("[data-others]")) one.hidden = one.dataset.others === me;
+  for (const one of root.querySelectorAll("[data-with-script]")) one.hidden = false;
+  for (const one of root.querySelectorAll("[data-left]:not([data-due])")) one.dataset.due = String(Date.now() + one.dataset.left * 1000);
   for (const person of root.querySelectorAll(`[data-person="${me}"]`)) person.remove();
 }
 

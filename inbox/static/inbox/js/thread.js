@@ -99,9 +99,19 @@ export class Thread {
     const bubble = sent && parts.querySelector(`[data-pending="${sent}"]`);
     if (root === this.root && this.isAtEnd()) this.wasAtEnd = true;
     parts.querySelector(".typing")?.remove();
-    if (bubble) bubble.replaceWith(part);
-    else parts.insertBefore(part, parts.querySelector(":scope > [data-pending]"));
+    bubble?.remove();
+    if (sent) parts.querySelector(`[data-held-id="${sent}"]`)?.remove();
+    parts.insertBefore(part, parts.querySelector(":scope > :is([data-held], [data-pending])"));
     this.touched.add(root);
+  }
+
+  /** What is on its way changed: no bubble twice, and the eye stays at the end. */
+  held(root, isAtEnd) {
+    const held = root.querySelector("[data-held]");
+    for (const { dataset } of held.querySelectorAll("[data-held-id]")) {
+      root.querySelector(`[data-pending="${dataset.heldId}"]`)?.remove();
+    }
+    if (isAtEnd) this.toEnd();
   }
 
   /** After a batch of patches: order within the threads they touched, and the eye where it was. */

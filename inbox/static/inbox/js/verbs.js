@@ -156,8 +156,11 @@ export class Verbs {
     } else this.offer(words(answer?.status === 403 ? "forbidden" : "failed"));
   }
 
-  /** Say something for a few seconds, and maybe offer to do something about it. */
-  offer(text, label = "", run = null) {
+  /**
+   * Say something for a few seconds, and maybe offer to do something about it.
+   * @param {number} [left_s] for how long that can be done, shown by a ring that empties
+   */
+  offer(text, label = "", run = null, left_s = 0) {
     clearTimeout(this.saying);
     const button = this.toast.querySelector("[data-undo]");
     this.toast.querySelector("[data-toast-text]").textContent = text;
@@ -165,7 +168,15 @@ export class Verbs {
     button.hidden = !run;
     this.offered = run;
     this.toast.hidden = false;
-    // The key still works when the message has gone: nobody has to be quick (WCAG 2.2.1).
-    this.saying = setTimeout(() => { this.toast.hidden = true; }, UNDO_MS);
+    this.empty(left_s);
+    // The key still works when the message has gone: nobody has to be quick (WCAG 2.2.1); what is out by then stays out.
+    this.saying = setTimeout(() => { this.toast.hidden = true; if (left_s) this.offered = null; }, left_s ? left_s * 1000 : UNDO_MS);
+  }
+
+  empty(left_s) {
+    const ring = this.toast.querySelector("[data-ring]");
+    ring.toggleAttribute("hidden", !left_s);
+    for (const old of ring.lastElementChild.getAnimations()) old.cancel();
+    if (left_s) ring.lastElementChild.animate({ strokeDashoffset: [0, 44] }, left_s * 1000);
   }
 }

@@ -1,0 +1,38 @@
+"""What a moment in words means, told while it is typed."""
+
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from inbox.calc.moments import LONGEST_TEXT, Clock, read_moment
+from workspaces.middleware import TeammateRequest
+
+PRESETS = ("later today", "tomorrow", "monday", "in a week", "next month")
+"""What the menus offer; they are read like everything that is typed."""
+
+
+@require_safe
+def read(request: TeammateRequest) -> JsonResponse:
+    """Return the moments that ``?text=`` and the menus' own words mean on the teammate's clock."""
+    clock = clock_of(request)
+    text = request.GET.get("text", "")[: LONGEST_TEXT + 1]
+    said = {words: read_moment(words, clock) for words in (*PRESETS, *filter(None, [text]))}
+    return JsonResponse({words: moment.isoformat() if moment else None for words, moment in said.items()})
+
+
+def clock_of(request: TeammateRequest) -> Clock:
+    """Return the teammate's clock: in the zone their browser says, which is kept, else the one it said last."""
+    user, said = request.teammate.user, (request.POST or request.GET).get("zone", "")
+    if said in _zones():
+        if said != user.time_zone and request.method == "POST":
+            user.prefer(time_zone=said)
+        return Clock(timezone.now(), ZoneInfo(said))
+    return Clock(timezone.now(), ZoneInfo(user.time_zone or request.workspace.time_zone))
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

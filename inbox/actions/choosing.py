@@ -1,8 +1,8 @@
 """Which saved replies to offer somebody who is writing, best first."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inbox.actions.filling import values_of
 from inbox.actions.step_words import StepNames
@@ -32,30 +32,38 @@ class Choice:
     """Whether it often came after the one used last in this conversation."""
 
 
+class Candidate(NamedTuple):
+    """A macro that could be offered, and how well it fits what was typed."""
+
+    pk: int
+    name: str
+    used_count: int
+    score: float
+
+
 def macro_choices(
     conversation: Conversation, *, by: Teammate, query: str = "", only: int | None = None
 ) -> list[Choice]:
-    """Return at most 8 macros that fit what was typed, best first. At most 9 queries, whatever there is.
+    """Return at most 8 macros that fit what was typed, best first. At most 10 queries, whatever there is.
 
     The order: how well it fits; then how often this teammate used it in conversations like this one, then how often
     everybody did, then the name. Without a query, what often follows the macro used last here comes first.
 
     :param only: the id of the one that is wanted, None for all
     """
-    usable = Macro.objects.usable_by(by) if only is None else Macro.objects.usable_by(by).filter(pk=only)
-    macros = list(usable.order_by("-used_count", "pk")[:MOST_MACROS])
-    fitting = _fitting(macros, query)
+    fitting = _fitting(by, query, only)
     contexts = contexts_of(conversation)
     own = _own_use(by, contexts)
     follow_ups = set() if query else _follow_ups_here(conversation, contexts)
 
-    def place(item: tuple[Macro, float]) -> tuple[float, ...] | tuple[object, ...]:
-        macro, score = item
-        similar, own_count = own.get(macro.pk, (0, 0))
-        is_next = macro.pk in follow_ups
-        return (-score, not is_next, -similar, -macro.used_count, -own_count, macro.name.casefold(), macro.pk)
+    def place(one: Candidate) -> tuple[float | bool | str, ...]:
+        similar, own_count = own.get(one.pk, (0, 0))
+        rank = (-one.score, one.pk not in follow_ups, -similar, -one.used_count, -own_count)
+        return (*rank, one.name.casefold(), one.pk)
 
-    shown = [macro for macro, _ in sorted(fitting, key=place)[:MOST_SHOWN]]
+    first = [one.pk for one in sorted(fitting, key=place)[:MOST_SHOWN]]
+    found = Macro.objects.in_bulk(first)
+    shown = [found[pk] for pk in first if pk in found]
     return _choices(shown, conversation, by=by, contexts=contexts, follow_ups=follow_ups)
 
 
@@ -68,11 +76,21 @@ def contexts_of(conversation: Conversation) -> list[str]:
     return [*tags, *(f"{name}:{value}" for name, value in named.items() if value)]
 
 
-def _fitting(macros: Iterable[Macro], query: str) -> list[tuple[Macro, float]]:
-    scored = (
-        (macro, match_score(query, name=macro.name, text=f"{macro.group} {macro.body}")) for macro in macros
-    )
-    return [(macro, score) for macro, score in scored if score is not None]
+def _fitting(by: Teammate, query: str, only: int | None) -> list[Candidate]:
+    """Return what a teammate may use and what fits; words are read only to be searched. 1 query."""
+    usable = Macro.objects.usable_by(by).order_by("-used_count", "pk")
+    if only is not None:
+        usable = usable.filter(pk=only)
+    if not query:
+        rows = usable.values_list("pk", "name", "used_count")[:MOST_MACROS]
+        return [Candidate(pk, name, used_count, 0) for pk, name, used_count in rows]
+    found = []
+    for pk, name, used_count, group, body in usable.values_list("pk", "name", "used_count", "group", "body")[
+        :MOST_MACROS
+    ]:
+        if (score := match_score(query, name=name, text=f"{group} {body}")) is not None:
+            found.append(Candidate(pk, name, used_count, score))
+    return found
 
 
 def _own_use(by: Teammate, contexts: list[str]) -> dict[int, tuple[int, int]]:

@@ -16,31 +16,35 @@ def match_score(query: str, *, name: str, text: str = "") -> float | None:
     Words may come in any order. In the name a beginning counts most, then a piece, then letters in order, then a near
     miss; in the text only beginnings and pieces count.
     """
-    wanted = words_of(query[:LONGEST_QUERY])
-    in_name, in_text = words_of(name), words_of(text[:LONGEST_TEXT])
-    scores = [_score(word, in_name, in_text) for word in wanted]
-    if any(score == 0 for score in scores):
-        return None
-    return sum(scores) + (1 if wanted and in_name[: len(wanted)] == wanted else 0)
+    wanted = _plain(query[:LONGEST_QUERY]).split()
+    in_name, in_text = _plain(name), _plain(text[:LONGEST_TEXT])
+    total = 0.0
+    for word in wanted:
+        score = _score(word, in_name, in_text)
+        if not score:
+            return None
+        total += score
+    return total + (1 if wanted and in_name.startswith(" " + " ".join(wanted)) else 0)
 
 
 @lru_cache(maxsize=8192)
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text, without case and accents."""
+def _plain(text: str) -> str:
+    """Return the words of a text without case and accents, a space before each."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(_WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter))))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(f" {word}" for word in _WORD.findall(letters))
 
 
-def _score(word: str, in_name: tuple[str, ...], in_text: tuple[str, ...]) -> float:
-    if any(one.startswith(word) for one in in_name):
+def _score(word: str, in_name: str, in_text: str) -> float:
+    if f" {word}" in in_name:
         return 8
-    if any(word in one for one in in_name):
+    if word in in_name:
         return 6
-    if any(one.startswith(word) for one in in_text):
+    if f" {word}" in in_text:
         return 3
-    if _is_in_order(word, "".join(in_name)) or _is_alike(word, in_name):
-        return 4 if len(word) > 1 else 0
-    return 2 if len(word) > 2 and any(word in one for one in in_text) else 0  # noqa: PLR2004 -- two letters fit everywhere
+    if len(word) > 1 and (_is_in_order(word, in_name.replace(" ", "")) or _is_alike(word, in_name.split())):
+        return 4
+    return 2 if len(word) > 2 and word in in_text else 0  # noqa: PLR2004 -- two letters fit everywhere
 
 
 def _is_in_order(word: str, letters: str) -> bool:
@@ -49,11 +53,12 @@ def _is_in_order(word: str, letters: str) -> bool:
     return letters[:1] == word[:1] and all(letter in rest for letter in word)
 
 
-def _is_alike(word: str, others: tuple[str, ...]) -> bool:
+def _is_alike(word: str, others: list[str]) -> bool:
     pairs = _pairs(word)
     return any(2 * len(pairs & other) >= ALIKE * (len(pairs) + len(other)) for other in map(_pairs, others))
 
 
-def _pairs(word: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _pairs(word: str) -> frozenset[str]:
     padded = f" {word} "
-    return {padded[place : place + 2] for place in range(len(padded) - 1)}
+    return frozenset(padded[place : place + 2] for place in range(len(padded) - 1))

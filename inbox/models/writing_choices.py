@@ -42,14 +42,19 @@ class WritingChoices(WorkspaceOwned):
     @property
     def added(self) -> str:
         """Return what goes below a reply; empty for nothing."""
-        return self.signature.strip() if self.adds_signature else ""
+        return _one_way(self.signature).strip() if self.adds_signature else ""
 
     def sign(self, body: str) -> str:
         """Return a reply with the signature below it, once; files without words stay without."""
-        if not self.added or not body.strip() or body.rstrip().endswith(self.added):
+        if not self.added or not body.strip() or _one_way(body).rstrip().endswith(self.added):
             return body
         return f"{body.rstrip()}\n\n{self.added}"
 
     def unsign(self, body: str) -> str:
         """Return a reply without the signature ``sign`` put below it."""
         return body.removesuffix(f"\n\n{self.added}") if self.added else body
+
+
+def _one_way(text: str) -> str:
+    """Return a text with its lines ended one way: forms end them with two characters."""
+    return text.replace("\r\n", "\n")

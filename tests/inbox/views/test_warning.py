@@ -90,9 +90,10 @@ def test_a_signature_goes_below_replies_once_and_below_no_note(signed_in, conver
 
 def test_a_signature_that_was_added_can_be_taken_off(teammate):
     with inside_workspace(teammate.workspace_id):
-        choices = WritingChoices(teammate=teammate, signature=" Maya ")
+        choices = WritingChoices(teammate=teammate, signature=" Maya\r\nFernhill ")
 
     assert choices.unsign(choices.sign("Hello ")) == "Hello"
+    assert choices.sign("Hi\r\n\r\nMaya\r\nFernhill") == "Hi\r\n\r\nMaya\r\nFernhill"
     assert choices.sign("") == ""
 
 

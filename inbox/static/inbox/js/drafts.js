@@ -19,8 +19,11 @@ export class Drafts {
     const { id, field } = parts(form);
     for (const mode of ["reply", "note"]) {
       const kept = localStorage.getItem(this.local(id, mode));
-      if (kept !== null) { form.dataset[mode] = kept; unsaved(form).add(mode); }
-      else form.dataset[mode] = field.dataset[mode === "reply" ? "draftReply" : "draftNote"];
+      const stored = field.dataset[mode === "reply" ? "draftReply" : "draftNote"];
+      form.dataset[mode] = kept ?? stored;
+      // What a closing window still brought to the server is no longer this browser's alone.
+      if (kept === stored) localStorage.removeItem(this.local(id, mode));
+      else if (kept !== null) unsaved(form).add(mode);
     }
     field.value = form.dataset[modeOf(form)];
     form.dataset.mode = modeOf(form);

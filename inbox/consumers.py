@@ -231,13 +231,14 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         contact_id = await self._contact_of(pk)
         if contact_id is None:
             return
-        await self._announce(pk, "replying" if is_reply else "viewing")
+        await self._announce(pk, "replying" if is_reply else "noting")
         if is_reply and self.seat.may(Permission.REPLY):
             typing = {"type": "teammate.typing", "conversation": pk, "name": self.seat.first_name}
             await self.channel_layer.group_send(messenger_group(self.seat.workspace_id, contact_id), typing)
 
     async def _announce(self, pk: int | None, state: str) -> None:
         said = {"conversation": pk, "teammate": self.seat.pk, "name": self.seat.name, "state": state}
+        said["tab"] = self.channel_name
         group = inbox_group(self.seat.workspace_id)
         await self.channel_layer.group_send(group, {"type": "presence", **said})
 

@@ -7,10 +7,10 @@ from django.dispatch import receiver
 from customers.events import company_changed, contact_changed
 from inbox.actions.assigning import give_out_soon, take_in_who_came_back
 from inbox.actions.away import answer_for_who_is_away
-from inbox.actions.notifying import notify_of_announcement, notify_of_parts
+from inbox.actions.notifying import notify_of_announcement, notify_of_parts, notify_of_withheld
 from inbox.actions.releasing import release_conversations, release_team
 from inbox.actions.welcoming import welcome
-from inbox.events import act_to_go_on_with, announced, contact_saw, followers_changed, part_added, reply_held
+from inbox.events import act_to_go_on_with, announced, contact_saw, followers_changed, part_added, reply_held, reply_withheld
 from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell, ring_inbox
 from inbox.models import Announcement, SearchDue
 from inbox.models.search_due import Subject
@@ -85,6 +85,13 @@ def free_the_conversations_of_who_left(*, workspace_id: int, teammate_id: int, *
 def tell_who_it_concerns(*, conversation_id: int, first_seq: int, seq: int, **_: Any) -> None:
     """Write what stands behind the bells of those concerned, and let their tabs look."""
     for teammate in notify_of_parts(conversation_id=conversation_id, first_seq=first_seq, seq=seq):
+        ring_bell(teammate, is_new=True)
+
+
+@receiver(reply_withheld.happened)
+def tell_whose_reply_did_not_go_out(*, conversation_id: int, seq: int, teammate_id: int, **_: Any) -> None:
+    """Let nobody believe that a customer was answered who was not."""
+    for teammate in notify_of_withheld(conversation_id=conversation_id, seq=seq, teammate_id=teammate_id):
         ring_bell(teammate, is_new=True)
 
 

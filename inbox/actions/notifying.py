@@ -73,6 +73,9 @@ def notify_of_withheld(*, conversation_id: int, seq: int, teammate_id: int) -> l
         return []
     told = Told(ConversationPart(seq=seq))
     told.tell(Kind.WITHHELD, [teammate_id])
+    # The part that held it back may be told already: this is what matters of the two.
+    same = Notification.objects.filter(conversation=conversation, teammate_id=teammate_id, seq=seq)
+    same.exclude(kind=Kind.WITHHELD).delete()
     return _store(conversation, [told])
 
 

@@ -64,11 +64,15 @@ class NotificationManager(WorkspaceManager["Notification"]):
     """Named filters of notifications, and what writing and clearing them means."""
 
     def unseen(self) -> models.QuerySet["Notification"]:
-        """Return those not looked at. What was read in its conversation counts as seen, whichever came first."""
+        """Return those not looked at. What was read in its conversation counts as seen, whichever came first.
+
+        A reply that did not go out is no part somebody could have read: that counts until it is looked at.
+        """
         read = ConversationRead.objects.filter(
             teammate=OuterRef("teammate"), conversation=OuterRef("conversation"), seq__gte=OuterRef("seq")
         )
-        return self.get_queryset().filter(~Exists(read), seen_at=None)
+        is_new = models.Q(kind=NotificationKind.WITHHELD) | ~models.Q(Exists(read))
+        return self.get_queryset().filter(is_new, seen_at=None)
 
     def newest_of_each(self, teammate: Teammate) -> models.QuerySet["Notification"]:
         """Return a teammate's notifications, only the newest of each conversation."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from inbox.actions.announcing import announce_to_team, read_announcement
 from inbox.actions.following import set_following
 from inbox.actions.notes import write_note
-from inbox.actions.notifying import notify_of_parts, purge_old_notifications
+from inbox.actions.notifying import notify_of_parts, notify_of_withheld, purge_old_notifications
 from inbox.actions.reading import read_conversation
 from inbox.models import Follow, Notification, NotificationSettings
 from inbox.queries.bell import bell_of, bell_page, to_say_aloud
@@ -156,6 +156,21 @@ def test_an_announcement_is_told_to_everybody_else_until_they_read_it(teammate, 
         after = bell_of(colleague)["count"]
 
     assert (names, before, after) == ({("Sam Okafor", "announced")}, 1, 0)
+
+
+def test_a_reply_that_did_not_go_out_is_new_whatever_was_read(teammate, conversation):
+    with inside_workspace(teammate.workspace_id):
+        read_conversation(conversation, teammate=teammate, seq=conversation.last_seq)
+        for _ in range(2):
+            notify_of_withheld(
+                conversation_id=conversation.pk, seq=conversation.last_seq, teammate_id=teammate.pk
+            )
+        (item,) = bell_page(teammate).items
+        before = bell_of(teammate)["count"]
+        read_conversation(conversation, teammate=teammate, seq=conversation.last_seq)
+        after = bell_of(teammate)["count"]
+
+    assert (item.words, before, after) == ("Your reply did not go out", 1, 0)
 
 
 def test_what_is_older_than_ninety_days_is_deleted(teammate, conversation):

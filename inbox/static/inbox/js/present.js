@@ -21,9 +21,12 @@ export function dress(root, me) {
 
 /** Bring order into a thread after parts came or went. */
 export function arrange(parts) {
+  const focused = parts.querySelector(":scope > .fold:focus")?.nextElementSibling;
   for (const old of parts.querySelectorAll(":scope > .day, :scope > .fold")) old.remove();
   separateDays(parts);
   foldEvents(parts);
+  // What came meanwhile takes the focus from nobody who was on such a button.
+  if (focused?.previousElementSibling?.matches(".fold")) focused.previousElementSibling.focus();
   markSeen(parts);
 }
 
@@ -58,18 +61,23 @@ function foldEvents(parts) {
   }
 }
 
+/** A run of events behind one button that says how many, and who; open stays open while the thread goes on. */
 function fold(run) {
   const isOpen = run.some((event) => event.dataset.shown);
-  for (const event of run) event.hidden = !isOpen;
-  if (isOpen) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "fold evt";
   button.textContent = words("events", { n: run.length });
-  button.addEventListener("click", () => {
-    for (const event of run) { event.hidden = false; event.dataset.shown = "1"; }
-    button.remove();
-  });
+  const show = (isShown) => {
+    button.setAttribute("aria-expanded", String(isShown));
+    for (const event of run) {
+      event.hidden = !isShown;
+      if (isShown) event.dataset.shown = "1";
+      else delete event.dataset.shown;
+    }
+  };
+  show(isOpen);
+  button.addEventListener("click", () => show(button.getAttribute("aria-expanded") === "false"));
   run[0].before(button);
 }
 

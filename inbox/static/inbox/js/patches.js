@@ -43,7 +43,10 @@ function replace(place, { html, v }, thread) {
   if (isSame) return;
   // Focus stays where it was, on the same button of the new markup.
   const focused = place.contains(document.activeElement) ? key(document.activeElement) : null;
+  const people = place.querySelector("[data-people]");
   place.innerHTML = html;
+  // Who is here comes by patches of its own.
+  if (people) place.querySelector("[data-people]")?.replaceWith(people);
   thread.dress(place);
   if (focused) [...place.querySelectorAll("button, a")].find((one) => key(one) === focused)?.focus();
 }

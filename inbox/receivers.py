@@ -10,7 +10,15 @@ from inbox.actions.away import answer_for_who_is_away
 from inbox.actions.notifying import notify_of_announcement, notify_of_parts, notify_of_withheld
 from inbox.actions.releasing import release_conversations, release_team
 from inbox.actions.welcoming import welcome
-from inbox.events import act_to_go_on_with, announced, contact_saw, followers_changed, part_added, reply_held, reply_withheld
+from inbox.events import (
+    act_to_go_on_with,
+    announced,
+    contact_saw,
+    followers_changed,
+    part_added,
+    reply_held,
+    reply_withheld,
+)
 from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell, ring_inbox
 from inbox.models import Announcement, SearchDue
 from inbox.models.search_due import Subject

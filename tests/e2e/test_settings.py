@@ -28,6 +28,9 @@ SETTINGS = [
     "teams/",
     "macros/",
     "macros/?archived",
+    "notifications/",
+    "announcements/",
+    "../away/",
     "tokens/",
     "audit/?check=1",
 ]

@@ -284,7 +284,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
             return shown, catch_up(shown, teammate=self.seat, around=around)
 
     @in_thread
-    def _look_behind_bell(self) -> dict[str, int]:
+    def _look_behind_bell(self) -> dict[str, Any]:
         with inside_workspace(self.seat.workspace_id):
             return bell_of(self.seat)
 

@@ -121,7 +121,7 @@ ACTIONS = (
     InboxAction(
         "seen", _("Mark everything new as seen"), "", "check-check", "app", "", "clear notifications"
     ),
-    InboxAction("away", _("Be away…"), "", "moon", "app", "", "out lunch vacation break pause"),
+    InboxAction("away", _("Away until…"), "", "moon", "app", "", "out lunch vacation break pause"),
     InboxAction("back", _("I am back"), "", "sun", "app", "", "available here return"),
     InboxAction("palette", _("Find a command"), "mod+k", "command", "app"),
     InboxAction("help", _("All keys"), "?", "circle-question-mark", "app", "", "shortcuts keyboard"),

@@ -93,8 +93,8 @@ def stop_act(request: TeammateRequest, pk: int) -> HttpResponse:
 def mark_read(request: TeammateRequest, pk: int) -> HttpResponse:
     """Note how far the teammate has read; by itself, so that it is no act and nothing to undo."""
     conversation = find_conversation(pk)
-    if read_conversation(conversation, teammate=request.teammate, seq=conversation.last_seq):
-        ring_bell(request.teammate, is_new=False)
+    read_conversation(conversation, teammate=request.teammate, seq=conversation.last_seq)
+    ring_bell(request.teammate, is_new=False)
     return answer(request, conversation, {})
 
 
@@ -102,6 +102,8 @@ def _perform(request: TeammateRequest, verb: str, ids: list[int], *, pk: int | N
     form = ActForm(request.POST)
     client_id = form.cleaned_data.get("act") if form.is_valid() else None
     steps = steps_asked_for(verb, request, pk=pk)
+    if verb in ("read", "unread"):
+        ring_bell(request.teammate, is_new=False)
     return perform(by=request.teammate, conversation_ids=ids, steps=steps, client_id=client_id or uuid4())
 
 

@@ -58,7 +58,8 @@ def test_the_list_behind_the_bell_pages(signed_in, teammate, contact):
 
 @pytest.mark.parametrize("how", ["all", "one", "read"])
 def test_what_is_seen_is_no_longer_counted(signed_in, teammate, told, how):
-    before = signed_in.get(url(teammate, "inbox_live"), {"view": "yours"}).json()["bell"]["count"]
+    rung = signed_in.get(url(teammate, "inbox_live"), {"view": "yours"}).json()["bell"]
+    before = rung["count"]
     if how == "read":
         signed_in.post(url(teammate, "conversation_read", pk=told.pk), **JSON)
     else:
@@ -66,7 +67,7 @@ def test_what_is_seen_is_no_longer_counted(signed_in, teammate, told, how):
         signed_in.post(url(teammate, "notifications_clear"), which, **JSON)
     after = signed_in.get(url(teammate, "inbox_live"), {"view": "yours"}).json()["bell"]["count"]
 
-    assert (before, after) == (1, 0)
+    assert (before, after, rung["unread"]) == (1, 0, {"yours": 1, "mentions": 0, "following": 0})
 
 
 def test_nobody_clears_for_somebody_else(client, teammate, outsider, told):

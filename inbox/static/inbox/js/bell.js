@@ -16,15 +16,27 @@ export class Bell {
     actions.on("bell", () => this.open());
     actions.on("seen", { run: () => this.clear(), when: () => this.count > 0 });
     this.show(Number(this.link.dataset.countNow));
+    this.mark(JSON.parse(this.link.dataset.unread));
     this.aloud = import("./aloud.js").then(({ Aloud }) => new Aloud(app, { bell: this, list, verbs }));
   }
 
-  /** @param {{count: number, newest: number}} state what the server counted just now */
-  update({ count, newest }) {
+  /** @param {{count: number, newest: number, unread: Record<string, number>}} state what the server counted just now */
+  update({ count, newest, unread }) {
     if (newest > this.newest) this.aloud.then((aloud) => aloud.soon(newest));
     this.newest = Math.max(newest, this.newest);
     if (count < this.count) this.app.dispatchEvent(new CustomEvent("seen-elsewhere"));
     this.show(count);
+    this.mark(unread);
+  }
+
+  /** Say of the teammate's own lists in which something is unread. */
+  mark(unread) {
+    for (const [key, n] of Object.entries(unread)) {
+      const entry = document.querySelector(`.nav [data-count="${key}"]`)?.closest("a");
+      if (!entry) continue;
+      entry.classList.toggle("has-unread", n > 0);
+      entry.title = n ? this.link.dataset.wordsUnread.replace("{n}", n > 99 ? "99+" : String(n)) : "";
+    }
   }
 
   show(count) {

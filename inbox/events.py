@@ -26,3 +26,6 @@ reply_withheld = topic("inbox.reply_withheld")
 Ids: ``conversation_id``, ``contact_id``, ``seq``, ``teammate_id`` (whose reply it was) and ``held_id``. For whoever
 notifies teammates; the thread tells of it by a part and by the reply itself.
 """
+
+transcript_wanted = topic("inbox.transcript_wanted")
+"""A transcript is to be mailed: ``conversation_id``, ``teammate_id`` who asked, ``to`` ("me" or "contact"), ``with_notes``."""

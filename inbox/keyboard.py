@@ -115,6 +115,9 @@ ACTIONS = (
     ),
     InboxAction("followers", _("Who follows…"), "", "users", "conversation", "", "participants add"),
     InboxAction("customer", _("About the customer"), "", "panel-right", "conversation", "", "person details"),
+    InboxAction(
+        "transcript", _("Transcript…"), "", "file-text", "conversation", "", "download export mail text html"
+    ),
     InboxAction("search", _("Search everything"), "/", "search", "app", "", "find messages people"),
     InboxAction("undo", _("Undo the last action"), "z", "undo-2", "app", "", "take back"),
     InboxAction("bell", _("What is new"), "g n", "bell", "app", "", "notifications unread"),

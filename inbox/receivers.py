@@ -18,11 +18,12 @@ from inbox.events import (
     part_added,
     reply_held,
     reply_withheld,
+    transcript_wanted,
 )
 from inbox.live import ring_announcement, ring_availability, ring_bell, ring_doorbell, ring_inbox
 from inbox.models import Announcement, SearchDue
 from inbox.models.search_due import Subject
-from inbox.tasks import go_on_with_acts
+from inbox.tasks import deliver_transcript, go_on_with_acts
 from workspaces.events import (
     availability_changed,
     office_hours_changed,
@@ -63,6 +64,13 @@ def let_the_person_be_found(*, workspace_id: int, contact_id: int, **_: Any) -> 
 def let_the_company_be_found(*, workspace_id: int, company_id: int, **_: Any) -> None:
     """Have the search take in what a company is called now."""
     SearchDue.objects.note(Subject.COMPANY, company_id, workspace_id=workspace_id)
+
+
+@receiver(transcript_wanted.happened)
+def mail_the_transcript(**ids: Any) -> None:
+    """Have a worker mail it; by the relay alone, so that a request never waits for the mail server."""
+    wanted = ("workspace_id", "conversation_id", "teammate_id", "to", "with_notes")
+    deliver_transcript.delay(**{name: ids[name] for name in wanted})
 
 
 @receiver(act_to_go_on_with.happened)

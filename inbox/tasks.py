@@ -13,6 +13,7 @@ from inbox.actions.indexing import index_what_is_due
 from inbox.actions.mailing import mail_unseen_notifications
 from inbox.actions.notifying import purge_old_notifications
 from inbox.actions.reply_times import measure_reply_time
+from inbox.actions.transcripts import mail_transcript
 from inbox.actions.using import leave_held_notes
 from inbox.actions.waking import wake_snoozed_conversations
 from workspaces.models import Workspace
@@ -54,6 +55,26 @@ def measure_reply_times(*, workspace_ids: list[int] | None = None, **_later: Any
         with inside_workspace(workspace_id):
             measure_reply_time(workspace_id=workspace_id)
     return len(ids)
+
+
+@shared_task(
+    name="inbox.deliver_transcript",
+    autoretry_for=(OSError,),
+    retry_backoff=5,
+    retry_backoff_max=240,
+    max_retries=10,
+)
+def deliver_transcript(
+    *, workspace_id: int, conversation_id: int, teammate_id: int, to: str, with_notes: bool, **_later: Any
+) -> bool:
+    """Mail a transcript that somebody asked for."""
+    return mail_transcript(
+        workspace_id=workspace_id,
+        conversation_id=conversation_id,
+        teammate_id=teammate_id,
+        to=to,
+        with_notes=with_notes,
+    )
 
 
 @shared_task(name="inbox.index_what_is_due")

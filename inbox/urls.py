@@ -21,6 +21,7 @@ from inbox.views import (
     sending,
     shelves,
     starting,
+    transcripts,
     writing,
     writing_settings,
 )
@@ -99,6 +100,9 @@ urlpatterns = [
     path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
     path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),
     path("settings/messenger/end-old/", messenger_settings.end_old, name="messenger_end_old"),
+    path(f"{CONVERSATION}transcript/", transcripts.show, name="conversation_transcript"),
+    path(f"{CONVERSATION}transcript/file/", transcripts.download, name="conversation_transcript_file"),
+    path(f"{CONVERSATION}transcript/mail/", transcripts.mail, name="conversation_transcript_mail"),
     path("inbox/search/", search.show, name="inbox_search"),
     path("inbox/search/<int:pk>", search.show, name="inbox_found"),
     path("inbox/<slug:view>/", pages.show, name="inbox_view"),

@@ -1,5 +1,6 @@
 """Parley's own mails: plain text and HTML from one set of words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -43,11 +44,17 @@ def address_of(url_name: str, *args: str) -> str:
 
 
 def send_mail(
-    folder: str, *, to: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    folder: str,
+    *,
+    to: str,
+    context: dict[str, Any],
+    headers: dict[str, str] | None = None,
+    files: Sequence[tuple[str, str, str]] = (),
 ) -> None:
     """Send one set of words as plain text and HTML.
 
     :param folder: of the templates: ``<folder>_subject.txt``, ``<folder>.txt`` and ``<folder>.html``
+    :param files: to attach: name, content and type of each
     :raises OSError: the mail server did not take it
     """
     # A header may not have line breaks: names from outside stand in it.
@@ -56,4 +63,6 @@ def send_mail(
         subject, render_to_string(f"{folder}.txt", context).strip() + "\n", to=[to], headers=headers
     )
     mail.attach_alternative(render_to_string(f"{folder}.html", context), "text/html")
+    for file in files:
+        mail.attach(*file)
     mail.send()

@@ -41,6 +41,7 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   for (const view of ["yours", "unassigned", "mentions", "following", "snoozed", "drafts", "scheduled", "everyone", "closed"]) {
     actions.on(`go-${view}`, () => { location.href = `${app.dataset.base}${view}/`; });
   }
+  actions.on("transcript", onThread(() => { location.href = thread.url("transcript"); }));
   actions.on("search", () => {
     const field = [...document.querySelectorAll("[data-search]")].find((one) => one.checkVisibility());
     if (field) field.select(); else location.href = `${app.dataset.base}search/`;

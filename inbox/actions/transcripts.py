@@ -1,0 +1,112 @@
+"""A conversation to keep or to pass on: as text, as HTML, by mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from inbox.actions.notes import write_note
+from inbox.delivery.transcripts import send_transcript
+from inbox.events import transcript_wanted
+from inbox.models import Conversation, ConversationPart, PartKind
+from inbox.models.part import SEEN_BY_CONTACT, WRITTEN
+from workspaces.models import Teammate, announce
+from workspaces.tenancy import inside_workspace
+
+MOST_PARTS = 5_000
+FORMATS = {"text": ("txt", "text/plain"), "html": ("html", "text/html")}
+TO_CONTACT, TO_ME = "contact", "me"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing somebody wrote."""
+
+    who: str
+    at: datetime
+    is_note: bool
+    text: str
+    html: SafeString
+    files: tuple[str, ...]
+
+
+def transcript_of(conversation: Conversation, *, form: str, with_notes: bool) -> str:
+    """Return a conversation as a document, "text" or "html", oldest first. 2 queries.
+
+    Of more than 5,000 messages it holds the newest. Notes are for teammates: leave them out of what a customer gets.
+    """
+    entries = _entries(conversation, with_notes=with_notes)
+    context = {"conversation": conversation, "entries": entries, "workspace": conversation.workspace}
+    extension, _type = FORMATS[form]
+    return render_to_string(f"inbox/transcripts/transcript.{extension}", context).strip() + "\n"
+
+
+def file_name_of(conversation: Conversation, *, form: str) -> str:
+    """Return a file name of letters, digits and hyphens, whatever the person is called."""
+    name = slugify(conversation.contact.display_name)[:60] or "visitor"
+    return f"{name}-{conversation.created_at:%Y-%m-%d}-{conversation.pk}.{FORMATS[form][0]}"
+
+
+def order_transcript(conversation: Conversation, *, by: Teammate, to: str, with_notes: bool) -> None:
+    """Have a transcript mailed to the teammate, or to the customer, never with notes; a note says that it was.
+
+    :raises ValueError: the customer has no address
+    """
+    if to == TO_CONTACT:
+        if not conversation.contact.email:
+            raise ValueError(to)
+        body = _("I sent {name} a transcript of this conversation by e-mail.")
+        write_note(conversation=conversation, by=by, body=body.format(name=conversation.contact.display_name))
+    announce(
+        transcript_wanted,
+        workspace_id=conversation.workspace_id,
+        conversation_id=conversation.pk,
+        teammate_id=by.pk,
+        to=to,
+        with_notes=with_notes and to == TO_ME,
+    )
+
+
+def mail_transcript(
+    *, workspace_id: int, conversation_id: int, teammate_id: int, to: str, with_notes: bool
+) -> bool:
+    """Mail a transcript; tell whether there was somebody to mail it to.
+
+    :raises OSError: the mail server did not take it
+    """
+    with inside_workspace(workspace_id):
+        rows = Conversation.objects.select_related("contact", "workspace")
+        conversation = rows.filter(pk=conversation_id).first()
+        teammate = Teammate.objects.seated().select_related("user").filter(pk=teammate_id).first()
+        if conversation is None or teammate is None:
+            return False
+        address = teammate.user.email if to == TO_ME else conversation.contact.email
+        if not address:
+            return False
+        notes = with_notes and to == TO_ME
+        file = transcript_of(conversation, form="html", with_notes=notes)
+        text = transcript_of(conversation, form="text", with_notes=notes)
+        name = file_name_of(conversation, form="html")
+        send_transcript(conversation, to=address, text=text, file=file, file_name=name)
+    return True
+
+
+def _entries(conversation: Conversation, *, with_notes: bool) -> list[Entry]:
+    kinds = WRITTEN if with_notes else SEEN_BY_CONTACT
+    parts = ConversationPart.objects.filter(conversation_id=conversation.pk, kind__in=kinds).order_by("-seq")
+    parts = parts.select_related("by_teammate", "by_contact").prefetch_related("attachments")
+    return [_entry(part) for part in reversed(parts[:MOST_PARTS])]
+
+
+def _entry(part: ConversationPart) -> Entry:
+    return Entry(
+        who=part.by_teammate.name if part.by_teammate else str(part.by_contact or ""),
+        at=part.created_at,
+        is_note=part.kind == PartKind.NOTE,
+        text=part.body,
+        html=SafeString(part.body_html),
+        files=tuple(file.name for file in part.attachments.all()),
+    )

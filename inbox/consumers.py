@@ -164,6 +164,12 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         """Let the browser ask who is here and who is away."""
         await self.send_json({"type": "availability"})
 
+    async def views_changed(self, event: dict[str, Any]) -> None:
+        """Let the browser ask for the saved views, and count them anew."""
+        if self.feed is not None:
+            self.feed.changes += 1
+        await self.send_json({"type": "views"})
+
     async def seat_changed(self, event: dict[str, Any]) -> None:
         """Look again whether this browser may be here: the seat, the login or the session changed."""
         if self.feed is not None and self not in await self.feed.still_welcome({self}):

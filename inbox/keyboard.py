@@ -59,6 +59,13 @@ ACTIONS = (
     ),
     InboxAction("select-all", _("Mark all"), "shift+x", "list-checks", "list", "", "select everything bulk"),
     InboxAction("select-none", _("Mark none"), "", "x", "list", "", "clear deselect"),
+    InboxAction(
+        "filter", _("Filter the list"), "f", "list-filter", "list", "", "narrow search condition view"
+    ),
+    InboxAction("unread-only", _("Unread only, on or off"), "shift+u", "mail", "list", "", "filter new"),
+    InboxAction(
+        "order", _("Order of the list…"), "shift+o", "arrow-down-up", "list", "", "sort newest oldest"
+    ),
     InboxAction("reply", _("Reply"), "r", "reply", "write", "reply", "answer write"),
     InboxAction("note", _("Write a note"), "n", "sticky-note", "write", "note", "internal comment"),
     InboxAction("send", _("Send"), "mod+enter", "send", "write", "note"),

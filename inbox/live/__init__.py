@@ -54,3 +54,9 @@ def ring_availability(workspace_id: int) -> None:
 def ring_announcement(workspace_id: int) -> None:
     """Let open inboxes show what everybody is told."""
     ring(inbox_group(workspace_id), {"type": "announcement.made"})
+
+
+def ring_views(workspace_id: int) -> None:
+    """Let open inboxes ask anew for the saved views once the transaction ends."""
+    message = {"type": "views.changed"}
+    transaction.on_commit(lambda: ring(inbox_group(workspace_id), message), robust=True)

@@ -104,6 +104,7 @@ class InboxView(WorkspaceOwned):
             lambda _me: Q() if is_spam else Q(is_spam=False),
             lambda row, _me: is_spam or not row.is_spam,
             color=self.color or None,
+            is_saved=True,
         )
         return Listing(view, wanted).sorted_by(self.sort)
 

@@ -37,6 +37,7 @@ class StandardView:
     holds: Callable[[Any, Teammate], bool] | None = field(default=None, compare=False)
     is_counted: bool = field(default=True, compare=False)
     color: int | None = field(default=None, compare=False)
+    is_saved: bool = field(default=False, compare=False)
     states: frozenset[str] = field(default=STATES, compare=False)
     """Which states what it holds may be in; all of them where nobody said."""
 

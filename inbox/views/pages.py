@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from inbox import keyboard, queries
 from inbox.calc.filters import FilterError
 from inbox.checklist import card_for
-from inbox.live.fragments import ShownView, Surroundings, fixed_html, help_html, row_html, view_html
+from inbox.live.fragments import Surroundings, fixed_html, help_html, row_html, view_html
 from inbox.live.patches import catch_up, count_patches, shown_count, watching_of_query
+from inbox.live.view_entries import saved_views_html, shown_view
 from inbox.models import Conversation
-from inbox.models.inbox_view import Asked, find_listing
+from inbox.models.inbox_view import find_listing, find_saved_view
 from inbox.models.standard_view import StandardView
 from inbox.queries.bell import banner_for, bell_of
 from inbox.views.answers import find_conversation, thread_context, window
+from inbox.views.filtering import listing_of, narrowing_context
 from tagging.models import Tag
 from workspaces.calc.numbers import read_number
 from workspaces.middleware import TeammateRequest
@@ -31,7 +33,7 @@ MODULES = [
     ),
     *(
         f"inbox/js/{name}.js"
-        for name in ("drafts", "held", "keys", "list", "menus", "moments", "outbox", "patches")
+        for name in ("drafts", "held", "keys", "list", "menus", "moments", "order", "outbox", "patches")
     ),
     *(
         f"inbox/js/{name}.js"
@@ -51,11 +53,9 @@ def front(request: TeammateRequest) -> HttpResponse:
 def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResponse:
     """Show a list, and beside it one of its conversations."""
     try:
-        wanted = find_listing(view, teammate=request.teammate, asked=Asked.of(request.GET))
+        wanted = listing_of(request, view, request.GET)
     except FilterError as error:
         return HttpResponseBadRequest(str(error), content_type="text/plain")
-    if wanted is None:
-        raise Http404
     page = queries.conversation_page(wanted, teammate=request.teammate, cursor=request.GET.get("cursor", ""))
     around = Surroundings.of(request.workspace)
     rows = [
@@ -63,7 +63,9 @@ def show(request: TeammateRequest, view: str, pk: int | None = None) -> HttpResp
         for row in page.rows
     ]
     context = {"view": wanted.view, "listing": wanted, "page": page, "rows": rows}
+    context |= narrowing_context(request, wanted, find_saved_view(view, teammate=request.teammate))
     if request.headers.get("X-Fragment") == "list":
+        context |= {"conversation": pk}
         return render(request, "inbox/conversations/_list.html", context)
     conversation = find_conversation(pk) if pk is not None else None
     before = read_number(request.GET.get("before", ""))
@@ -88,22 +90,15 @@ def _frame(
     counts: list[tuple[StandardView, int | None]], wanted: StandardView, around: Surroundings
 ) -> dict[str, Any]:
     """Return what stands around list and thread."""
-    shown = [
-        ShownView(
-            view.key,
-            str(view.label),
-            view.icon,
-            view.color,
-            count="" if count is None else shown_count(count),
-            is_current=view.key == wanted.key,
-        )
-        for view, count in counts
-    ]
+    entries = [(view, count) for view, count in counts if not view.is_saved]
+    shown = [shown_view(view, count, current=wanted.key) for view, count in entries]
+    of_view = {view.key: "" if count is None else shown_count(count) for view, count in counts}
     return {
         "around": around,
         "views": [view_html(view, around) for view in shown if not view.color],
         "team_views": [view_html(view, around) for view in shown if view.color],
-        "view_count": next((view.count for view in shown if view.is_current), ""),
+        "saved_views": saved_views_html(counts, around, wanted.key),
+        "view_count": of_view.get(wanted.key, ""),
         "unassigned": {view.key: count for view, count in counts}.get("unassigned"),
         "modules": MODULES,
         "yours_count": next((view.count for view in shown if view.key == "yours"), ""),

@@ -48,6 +48,9 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   });
   actions.on("go-settings", () => press('.rail a[data-settings]'));
   actions.provide(() => menuEntries(hasTarget()));
+  actions.on("filter", () => list.narrow("open"));
+  actions.on("unread-only", () => list.narrow("unreadOnly"));
+  actions.on("order", () => list.narrow("order"));
   actions.provide(() => viewEntries());
 }
 

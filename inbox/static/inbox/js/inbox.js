@@ -16,6 +16,7 @@ import { Verbs } from "./verbs.js";
 import { words } from "./words.js";
 
 const HERE_MS = 10_000;
+const TIMED_MS = 60_000;
 const app = /** @type {HTMLElement} */ (document.querySelector(".app"));
 const status = document.querySelector("[data-status]");
 const offline = document.querySelector("[data-offline]");
@@ -23,7 +24,7 @@ const thread = new Thread(app);
 const list = new List(app, thread);
 thread.dress(document);
 
-const shown = () => ({ view: app.dataset.view, rows: list.cursors(), threads: thread.cursors() });
+const shown = () => ({ view: app.dataset.view, ...list.asked, rows: list.cursors(), threads: thread.cursors() });
 const language = document.documentElement.lang;
 const socket = connect(`${app.dataset.socket}?language=${language}`, {
   open: () => { socket.send({ type: "watch", ...shown() }); hereNow(); composer.flush(); },
@@ -31,13 +32,14 @@ const socket = connect(`${app.dataset.socket}?language=${language}`, {
   turnedAway: () => location.reload(),
   poll: async () => {
     const pairs = (cursors) => Object.entries(cursors).map((pair) => pair.join(".")).join(",");
-    const { view, rows, threads } = shown();
-    const query = new URLSearchParams({ view, rows: pairs(rows), threads: pairs(threads) });
+    const { rows, threads, ...asked } = shown();
+    const query = new URLSearchParams({ ...asked, rows: pairs(rows), threads: pairs(threads) });
     const answer = await fetch(`${app.dataset.base}live/?${query}`).catch(() => null);
     if (answer?.ok) { offline.hidden = true; take(await answer.json()); composer.flush(); }
   },
   message: (said) => {
     if (said.type === "typing") thread.typing(said);
+    else if (said.type === "views") list.narrow("views");
     else take(said);
   },
 });
@@ -76,6 +78,14 @@ function ask(ids = []) {
 }
 thread.lacks = ask;
 list.lacks = ask;
+list.renewed = () => {
+  list.search = list.asking;
+  verbs.selection.clear();
+  nameKeys(list.element);
+  socket.send({ type: "watch", ...shown() });
+};
+// What is waited for comes by time alone, too.
+setInterval(() => { if (list.rows.dataset.timed !== undefined && !document.hidden) socket.send({ type: "watch", ...shown() }); }, TIMED_MS);
 thread.read = (id, seq) => list.read(id, seq);
 
 function hereNow() { socket.send({ type: "here", conversation: document.hidden ? null : thread.id }); }
@@ -135,7 +145,7 @@ document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"));
   if (event.target.closest("[data-back]")) {
     event.preventDefault();
-    history.pushState(null, "", list.start + location.search);
+    history.pushState(null, "", `${list.start}${list.asking}`);
     list.back();
   }
   if (event.target.closest("[data-toggle-customer]")) {

@@ -1,11 +1,22 @@
-// The list: rows in the order of their key, opened without leaving the page.
+// The list: rows in its order, opened without leaving the page.
+import { isAfter } from "./order.js";
+
+const NARROWS = "a:is([data-narrow], [data-filter], [data-edit], [data-shut]), [data-delete-view]";
+
 export class List {
   constructor(app, thread) {
     this.app = app;
     this.thread = thread;
-    this.lacks = this.placed = this.settled = this.went = () => {};
+    this.lacks = this.placed = this.settled = this.went = this.renewed = () => {};
     this.start = location.pathname.replace(/\d+$/, "");
     this.element.addEventListener("click", (event) => this.clicked(event));
+    this.element.addEventListener("submit", (event) => {
+      if (!event.target.matches("[data-narrow]") && !event.submitter?.matches(NARROWS)) return;
+      event.preventDefault();
+      if (event.target.matches("[data-narrow]")) this.narrow("sent", event.target, event.submitter);
+    });
+    this.element.addEventListener("keydown", (event) => this.escaped(event));
+    this.search = this.asking;
     this.element.addEventListener("pointerover", (event) => this.hovered(event));
     addEventListener("popstate", () => this.wentBack());
     this.watchEnd();
@@ -17,9 +28,22 @@ export class List {
   get rows() { return this.app.querySelector("[data-rows]"); }
   get items() { return [...this.rows.querySelectorAll(":scope > li[data-id]")]; }
   get reads() { return (this.readSeqs ??= JSON.parse(this.rows.dataset.reads)); }
+  /** What the address asks of the list, without what is open in it. */
+  get asking() {
+    const query = new URLSearchParams(location.search);
+    for (const name of ["edit", "cursor", "before"]) query.delete(name);
+    return query.size ? `?${query}` : "";
+  }
+
+  /** The same as the server reads it. */
+  get asked() {
+    const { sort, filter, unread } = this.rows.dataset;
+    return { ...(sort && { sort }), ...(filter !== undefined && { filter }), ...(unread && { unread }) };
+  }
+
   row(id) { return document.getElementById(`row-${id}`); }
   /** Where a conversation of this list is, with what the list was asked for. */
-  address(id) { return `${this.start}${id}${location.search}`; }
+  address(id) { return `${this.start}${id}${this.asking}`; }
   /** The rows and how far each is; what was found stays as it was found. */
   cursors() { return this.app.dataset.view === "search" ? {} : Object.fromEntries(this.items.map((item) => [item.dataset.id, Number(item.dataset.seq)])); }
 
@@ -27,8 +51,29 @@ export class List {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const row = event.target.closest("a.row");
     const more = event.target.closest("[data-more]");
+    const narrows = event.target.closest(NARROWS);
     if (row) { event.preventDefault(); this.open(Number(row.parentElement.dataset.id)); }
+    if (narrows) { event.preventDefault(); this.narrow("pressed", narrows); }
     if (more) { event.preventDefault(); this.more(more); }
+  }
+
+  /** Do something of what narrows the list; it is loaded when it is first wanted. */
+  narrow(what, ...about) { return import("./narrowing.js").then((narrowing) => narrowing[what](this, ...about)); }
+
+  escaped(event) {
+    const menu = event.target.closest("details[open]");
+    if (event.key !== "Escape" || !event.target.closest("header")) return;
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); } else if (event.target.closest("[data-filter-panel]")) this.narrow("shut");
+  }
+
+  /** Show the list anew, as the server sent it. */
+  show(html) {
+    this.element.innerHTML = html;
+    this.readSeqs = undefined;
+    this.thread.dress(this.element);
+    this.mark();
+    this.watchEnd();
+    if (this.thread.id) this.prefetch();
   }
 
   hovered(event) {
@@ -53,6 +98,7 @@ export class List {
 
   wentBack() {
     const id = Number(location.pathname.match(/(\d+)$/)?.[1]);
+    if (this.search !== this.asking && this.app.dataset.view !== "search") this.narrow("returned");
     if (id) this.thread.open(id).then(() => this.shown());
     else this.back();
   }
@@ -116,8 +162,8 @@ export class List {
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const row = holder.content.querySelector("li");
-    const key = BigInt(row.dataset.key);
-    const next = this.items.find((item) => item !== old && BigInt(item.dataset.key) > key);
+    const { sort } = this.rows.dataset;
+    const next = this.items.find((item) => item !== old && isAfter(item, row, sort));
     const onward = this.rows.querySelector(":scope > .onward");
     const isNew = Number(row.dataset.messageSeq) > Number(old?.dataset.messageSeq ?? 0);
     if (!next && onward && !old) return isNew;
@@ -155,11 +201,14 @@ export class List {
     this.mark();
     this.settled();
     this.element.querySelector("[data-empty]").hidden = this.items.length > 0;
+    const shown = this.element.querySelector("[data-shown]");
+    if (shown) shown.textContent = this.items.length + (this.rows.querySelector(":scope > .onward") ? "+" : "");
   }
 
   watchEnd() {
     const onward = this.rows.querySelector(":scope > .onward");
-    if (!onward || !window.IntersectionObserver) return;
+    // History is looked through further when somebody asks for it, not by itself.
+    if (!onward || onward.matches("[data-cut]") || !window.IntersectionObserver) return;
     const watcher = new IntersectionObserver(([entry]) => {
       if (entry.isIntersecting) { watcher.disconnect(); this.more(onward.querySelector("[data-more]")); }
     }, { root: this.rows, rootMargin: "300px" });

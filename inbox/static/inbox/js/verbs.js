@@ -84,7 +84,7 @@ export class Verbs {
 
   /** Say in a form which conversations are meant. */
   name(ids, body) {
-    if (this.selection.isEverything) { body.set("everything", "1"); body.set("view", this.app.dataset.view); } else body.set("conversations", ids.join(","));
+    if (this.selection.isEverything) { body.set("everything", "1"); body.set("view", this.app.dataset.view); for (const [name, value] of Object.entries(this.list.asked)) body.set(name, value); } else body.set("conversations", ids.join(","));
   }
 
   moveOn(ids) {

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from inbox.calc.warnings import CARD_NUMBER, CLOSED, Finding, findings
-from inbox.models import Conversation, ConversationPart, WritingChoices
+from inbox.models import Conversation, ConversationPart, HeldReply, WritingChoices
 from inbox.models.draft import DraftMode
 from workspaces.calc.hours import Schedule
 from workspaces.models import Teammate
@@ -35,7 +35,7 @@ def reasons_to_ask(
         kinds &= {CARD_NUMBER}
     is_closed = CLOSED in kinds and not hours_of(conversation_id).is_open(timezone.now())
     found = findings(body, has_files=has_files, is_closed=is_closed, kinds=kinds)
-    return [] if found and _is_stored(client_id) else found
+    return [] if found and _is_stored(conversation_id, client_id) else found
 
 
 def hours_of(conversation_id: int) -> Schedule:
@@ -44,5 +44,10 @@ def hours_of(conversation_id: int) -> Schedule:
     return office_hours(conversation.workspace, conversation.team)
 
 
-def _is_stored(client_id: UUID | None) -> bool:
-    return client_id is not None and ConversationPart.objects.filter(client_id=client_id).exists()
+def _is_stored(conversation_id: int, client_id: UUID | None) -> bool:
+    if client_id is None:
+        return False
+    return any(
+        model.objects.filter(conversation_id=conversation_id, client_id=client_id).exists()
+        for model in (ConversationPart, HeldReply)
+    )

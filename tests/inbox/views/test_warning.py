@@ -25,10 +25,10 @@ def written(conversation):
 
 
 @pytest.fixture(autouse=True)
-def _sent_at_once(teammate):
-    """Let replies go out without being held, where that can be chosen."""
-    if hasattr(teammate.user, "hold_s"):
-        type(teammate.user).objects.filter(pk=teammate.user.pk).update(hold_s=0)
+def _sent_at_once(teammate, colleague):
+    """Let replies go out without being held."""
+    for one in (teammate, colleague):
+        one.user.prefer(hold_s=0)
 
 
 def test_a_reply_with_a_reason_stops_and_stores_nothing_until_it_is_confirmed(signed_in, conversation):
@@ -45,14 +45,16 @@ def test_a_reply_with_a_reason_stops_and_stores_nothing_until_it_is_confirmed(si
     assert written(conversation) == [("reply", body)]
 
 
-def test_a_try_that_was_stored_is_not_asked_about_again(signed_in, conversation):
+@pytest.mark.parametrize("hold_s", [0, 20])
+def test_a_try_that_was_stored_is_not_asked_about_again(signed_in, teammate, conversation, hold_s):
+    teammate.user.prefer(hold_s=hold_s)
     said = {"body": "It is attached", "client_id": str(uuid4())}
     write(signed_in, conversation, confirmed="missing_file", **said)
 
     again = write(signed_in, conversation, **said)
 
     assert again.status_code == 200
-    assert len(written(conversation)) == 1
+    assert len(written(conversation)) == (0 if hold_s else 1)
 
 
 def test_without_scripts_the_stop_is_a_page_that_sends(signed_in, conversation):
@@ -102,8 +104,6 @@ def test_one_s_signature_is_nobody_else_s(client, signed_in, colleague, contact,
     client.force_login(colleague.user)
     with inside_workspace(colleague.workspace_id):
         other = ConversationFactory(contact=contact)
-    if hasattr(colleague.user, "hold_s"):
-        type(colleague.user).objects.filter(pk=colleague.user.pk).update(hold_s=0)
 
     write(client, other, "Hello")
 

@@ -114,6 +114,9 @@ ACTIONS = (
     InboxAction("unread", _("Mark unread"), "u", "mail", "conversation"),
     InboxAction("read", _("Mark read"), "", "mail-open", "conversation"),
     InboxAction("spam", _("Move to Spam"), "!", "octagon-alert", "conversation", "manage", "junk"),
+    InboxAction(
+        "merge", _("Merge into another one…"), "m", "merge", "conversation", "manage", "join combine"
+    ),
     InboxAction("block", _("Block this person"), "", "ban", "conversation", "block", "spam abuse"),
     InboxAction("unblock", _("Unblock this person"), "", "user-check", "conversation", "block"),
     InboxAction("not-spam", _("Not spam"), "", "inbox", "conversation", "manage", "junk"),

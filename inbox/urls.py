@@ -14,6 +14,7 @@ from inbox.views import (
     keyboard,
     macro_settings,
     macros,
+    merging,
     moments,
     notification_settings,
     notifications,
@@ -65,6 +66,9 @@ urlpatterns = [
         path(f"inbox/acts/{verb}/", acting.act_on_many, {"verb": verb}, name=f"acts_{verb}")
         for verb in (*VERBS, "read")
     ),
+    path(f"{CONVERSATION}merge/", merging.choose, name="conversation_merge"),
+    path(f"{CONVERSATION}merge/into/", merging.merge_into, name="conversation_merge_into"),
+    path(f"{CONVERSATION}separate/", merging.separate_again, name="conversation_separate"),
     path("inbox/acts/<int:pk>/", acting.show_act, name="act"),
     path("inbox/acts/<int:pk>/undo/", acting.undo_act, name="act_undo"),
     path("inbox/acts/<int:pk>/stop/", acting.stop_act, name="act_stop"),

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from inbox.actions.merging import undo_merge
 from inbox.actions.stepping import Ready, check_allowed, make_ready, take_steps
 from inbox.actions.taking_back import take_back
 from inbox.calc.steps import read_steps
 from inbox.events import act_to_go_on_with
 from inbox.models import Act, ActChange, Conversation
 from inbox.models.act import UNFINISHED, ActState, ChangeState
-from inbox.models.states import ClientIdReusedError
 from workspaces.actions.taking_turns import take_turns
 from workspaces.models import Teammate, announce
 from workspaces.tenancy import across_workspaces, inside_workspace
@@ -59,14 +59,14 @@ def perform(
         steps=steps,
         client_id=client_id,
     )
-    if earlier := _earlier(act):
+    if earlier := Act.objects.earlier_try(act):
         return earlier
     try:
         with transaction.atomic():
             _begin(act, list(conversation_ids), make_ready(parsed, by=by, client_id=client_id))
     except IntegrityError:
         # The same request came twice at once, and the other one was first.
-        if earlier := _earlier(act):
+        if earlier := Act.objects.earlier_try(act):
             return earlier
         raise
     return act
@@ -83,6 +83,10 @@ def undo(act: Act, *, by: Teammate) -> Act:
         return act
     if not act.may_be_undone_by(by):
         raise NotUndoableError
+    if act.kind == "merge":
+        is_kept = undo_merge(act, by=by) == ChangeState.KEPT
+        act.store(state=ActState.UNDONE, undone_at=timezone.now(), undone=int(not is_kept), kept=int(is_kept))
+        return act
     act.store(state=ActState.UNDOING)
     if act.total > AT_ONCE:
         _announce(act)
@@ -113,13 +117,6 @@ def go_on_with_acts() -> int:
     and the next one goes on where the last finished batch ended.
     """
     return take_turns(waiting=_workspaces_with_acts, serve=_serve)
-
-
-def _earlier(act: Act) -> Act | None:
-    earlier = Act.objects.of_client_id(act.client_id)
-    if earlier and (earlier.teammate_id, earlier.steps) != (act.teammate_id, act.steps):
-        raise ClientIdReusedError
-    return earlier
 
 
 def _begin(act: Act, conversation_ids: list[int], ready: Ready) -> None:

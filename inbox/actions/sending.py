@@ -75,10 +75,12 @@ def send_reply(
     :raises AnsweredMeanwhileError: a colleague was quicker
     :raises ClientIdReusedError: the id was used before with other content
     :raises TakenBackError: it was taken back before it came
+    :raises MergedAwayError: the conversation is part of another one
     """
     conversation.lock()
     if known := _known(conversation, by=by, reply=reply):
         return known
+    conversation.refuse_if_merged()
     conversation.stop_if_answered(by=by, since=reply.began_at_seq, since_held=reply.began_at_held)
     hold_s = usual_hold_s(conversation, by=by) if hold_s is None else hold_s
     if hold_s or reply.send_at:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from inbox.actions.blocking import set_blocked
+from inbox.actions.following import set_following
 from inbox.actions.notes import write_note
 from inbox.actions.replies import write_reply
 from inbox.actions.tagging import tag_conversation, untag_conversation
@@ -101,12 +102,15 @@ def take_steps(conversation: Conversation, ready: Ready) -> Recorded:
                 _put_tag(conversation, step, ready, recorded)
             elif isinstance(step, kinds.Block):
                 _block(conversation, step, ready, recorded)
+            elif isinstance(step, kinds.Follow):
+                if set_following(conversation, teammate=ready.by, is_on=step.is_on):
+                    recorded.note({"follow": not step.is_on}, {"follow": step.is_on})
             elif isinstance(step, kinds.MarkRead):
                 _mark_read(conversation, step, ready, recorded)
             else:
-                before = _values(conversation)
+                before = values_of(conversation)
                 _change(conversation, step, ready)
-                recorded.note(before, _values(conversation))
+                recorded.note(before, values_of(conversation))
     recorded.drop_what_is_as_it_was()
     return recorded
 
@@ -116,6 +120,8 @@ def _needed(step: Step) -> Permission:
         return Permission.NOTE if step.is_note else Permission.REPLY
     if isinstance(step, kinds.MarkRead):
         return Permission.READ_CONVERSATIONS
+    if isinstance(step, kinds.Follow):
+        return Permission.NOTE
     if isinstance(step, kinds.Block):
         return Permission.BLOCK_CONTACTS
     return Permission.MANAGE_CONVERSATIONS
@@ -146,7 +152,7 @@ def _faults(number: int, step: Step, ready: Ready) -> list[Fault]:
     return []
 
 
-def _values(conversation: Conversation) -> dict[str, Any]:
+def values_of(conversation: Conversation) -> dict[str, Any]:
     """Return what a verb may change, as it is stored."""
     return {
         "state": conversation.standing.as_json(),
@@ -198,11 +204,11 @@ def _put_tag(conversation: Conversation, step: kinds.PutTag, ready: Ready, recor
 
 
 def _block(conversation: Conversation, step: kinds.Block, ready: Ready, recorded: Recorded) -> None:
-    is_blocked, before = step.is_blocked, _values(conversation)
+    is_blocked, before = step.is_blocked, values_of(conversation)
     if set_blocked(conversation, is_blocked=is_blocked, by=ready.by):
         recorded.note({"blocked": not is_blocked}, {"blocked": is_blocked})
     (conversation.mark_spam if is_blocked else conversation.unmark_spam)(by=ready.by)
-    recorded.note(before, _values(conversation))
+    recorded.note(before, values_of(conversation))
 
 
 def _mark_read(conversation: Conversation, step: kinds.MarkRead, ready: Ready, recorded: Recorded) -> None:

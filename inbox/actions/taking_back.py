@@ -3,8 +3,9 @@
 from typing import Any
 
 from inbox.actions.blocking import set_blocked
+from inbox.actions.following import set_following
 from inbox.actions.tagging import tag_conversation, untag_conversation
-from inbox.models import Conversation, ConversationRead, PartKind
+from inbox.models import Conversation, ConversationRead, Mention, PartKind
 from inbox.models.act import ActChange, ChangeState
 from inbox.models.states import Standing
 from tagging.models import Tag
@@ -12,7 +13,9 @@ from workspaces.models import Team, Teammate
 
 STATES = (
     *(PartKind.CLOSED, PartKind.REOPENED, PartKind.SNOOZED, PartKind.UNSNOOZED),
-    *(PartKind.SPAM, PartKind.NOT_SPAM),
+    *(PartKind.SPAM, PartKind.NOT_SPAM, PartKind.MERGED, PartKind.MERGED_AWAY, PartKind.UNMERGED),
+    # Whoever wrote meanwhile shall not be put away again.
+    PartKind.MESSAGE,
 )
 TOUCHED_BY: dict[str, tuple[PartKind, ...]] = {
     "state": STATES,
@@ -64,6 +67,9 @@ def _give_back(conversation: Conversation, key: str, change: ActChange, by: Team
             return _give_tag_back(conversation, int(pk), is_on=old, by=by)
         case "read":
             return _give_read_back(conversation, old, new, by)
+        case "mention":
+            mentions = Mention.objects.filter(conversation=conversation, teammate_id=pk, mentioned_at=new)
+            return bool(mentions.delete()[0])
     return _give_field_back(conversation, name, old, new, by)
 
 
@@ -81,6 +87,8 @@ def _give_state_back(conversation: Conversation, change: ActChange, by: Teammate
 def _give_field_back(conversation: Conversation, name: str, old: Any, new: Any, by: Teammate) -> bool:
     if name == "priority":
         return conversation.is_priority == new and conversation.prioritize(by=by, is_priority=old)
+    if name == "follow":
+        return set_following(conversation, teammate=by, is_on=old)
     if name == "blocked":
         return set_blocked(conversation, is_blocked=old, by=by)
     return getattr(conversation, f"{name}_id") == new and _give_person_back(conversation, name, old, by)

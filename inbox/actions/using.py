@@ -137,7 +137,9 @@ def _leave(use: MacroUse) -> bool:
     client_id = uuid5(use.client_id, f"note.{use.macro_id}")
     try:
         with transaction.atomic():
-            write_note(conversation=use.conversation, by=use.teammate, body=use.note, client_id=client_id)
+            # A note is for the team: it follows its conversation to where that was merged.
+            conversation = Conversation.objects.root_of(use.conversation)
+            write_note(conversation=conversation, by=use.teammate, body=use.note, client_id=client_id)
     except Exception:
         logger.exception("the note of use %s could not be left", use.pk)
         use.hold_note(use.note, until=timezone.now() + TRY_AGAIN)

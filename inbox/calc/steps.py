@@ -71,6 +71,13 @@ class MarkSpam:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """Let whoever acts follow it, or no longer."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Block whoever wrote it, which makes it spam, or let them write again."""
 
@@ -86,7 +93,18 @@ class Write:
 
 
 Step = (
-    Assign | AssignTeam | PutTag | Prioritize | Snooze | Close | Reopen | MarkRead | MarkSpam | Block | Write
+    Assign
+    | AssignTeam
+    | PutTag
+    | Prioritize
+    | Snooze
+    | Close
+    | Reopen
+    | MarkRead
+    | MarkSpam
+    | Follow
+    | Block
+    | Write
 )
 
 
@@ -204,6 +222,8 @@ _READERS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], Step]]] = 
     "unread": ((), lambda _said: MarkRead(is_read=False)),
     "spam": ((), lambda _said: MarkSpam(is_spam=True)),
     "not_spam": ((), lambda _said: MarkSpam(is_spam=False)),
+    "follow": ((), lambda _said: Follow(is_on=True)),
+    "unfollow": ((), lambda _said: Follow(is_on=False)),
     "block": ((), lambda _said: Block(is_blocked=True)),
     "unblock": ((), lambda _said: Block(is_blocked=False)),
     "reply": (("body",), lambda said: Write(_text(said, "body", LONGEST_BODY), is_note=False)),

@@ -12,7 +12,7 @@ from inbox.calc.macro_steps import MOST_STEPS, NOTE, step_of
 from inbox.calc.moments import Clock, read_moment
 from inbox.calc.variables import open_places, unknown_places
 from inbox.keyboard import ACTIONS, BY_ID, keys_of
-from inbox.models import Audience, Macro, VoiceGuide, WritingChoices
+from inbox.models import Audience, Conversation, Macro, VoiceGuide, WritingChoices
 from inbox.models.attachment import MOST_FILES
 from inbox.models.held_reply import Then
 from inbox.models.macro import LONGEST_BODY, LONGEST_GROUP, LONGEST_NAME
@@ -236,6 +236,18 @@ class ActForm(forms.Form):
     filter = forms.CharField(required=False, strip=False)
     sort = forms.CharField(required=False)
     unread = forms.CharField(required=False)
+
+
+class MergeForm(forms.Form):
+    """What to merge a conversation into."""
+
+    into: Any = forms.ModelChoiceField(queryset=None)
+    act = forms.UUIDField(required=False)
+    is_confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Conversation.objects.all()  # type: ignore[attr-defined]
 
 
 class PriorityForm(forms.Form):

@@ -21,8 +21,11 @@ DONE = {
     "unread": gettext_noop("Marked unread"),
     "spam": gettext_noop("Moved to Spam"),
     "not_spam": gettext_noop("Not spam"),
+    "follow": gettext_noop("Following"),
+    "unfollow": gettext_noop("No longer following"),
     "block": gettext_noop("Blocked"),
     "unblock": gettext_noop("Unblocked"),
+    "merge": gettext_noop("Merged"),
     "several": gettext_noop("Done"),
 }
 

@@ -88,6 +88,8 @@ class Part:
     created_at: datetime
     happening: str
     why: tuple[str, ...]
+    other_id: int | None
+    from_seq: int
     called: tuple[str, ...]
     files: tuple[File, ...]
 
@@ -106,6 +108,8 @@ def part_html(part: ConversationPart, around: Surroundings) -> SafeString:
         created_at=part.created_at,
         happening="" if part.is_written else happening(part),
         why=why(part),
+        other_id=part.details.get("other_id"),
+        from_seq=part.details.get("from_seq", 0),
         called=tuple(part.details.get("called", ())),
         # A part that was not loaded with its thread may have files that nobody counted.
         files=_files(part, around) if getattr(part, "has_files", part.is_written) else (),

@@ -10,17 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers.models import Contact
 from inbox.calc.origins import network_place
 from inbox.calc.untrusted import read_object
-from inbox.models import Attachment, Conversation, ConversationPart
+from inbox.models import Attachment, Conversation, ConversationPart, PartKind
 from workspaces.api.errors import error_list
 from workspaces.models import Workspace
 from workspaces.queries import all_office_hours
 
+MOST_OF_MERGED = 40
 MOST_COUNTED_AHEAD = 50
 TALK_LASTS = timedelta(hours=1)
 FILE_SALT, FILE_LIVES_S = "parley.messenger.file", 3600
@@ -78,12 +80,36 @@ def refuse_for_now(wait_s: int) -> HttpResponse:
 
 def part_answer(part: ConversationPart, *, app_id: str) -> dict[str, Any]:
     """Return one part as the Messenger takes it."""
+    if part.kind == PartKind.MERGED:
+        return _merged_answer(part, app_id=app_id)
     client_id = str(part.client_id) if part.client_id else None
     files = list(part.attachments.all())
     for file in files:
         file.url = file_url(file, app_id=app_id, contact_id=part.conversation.contact_id)
     html = render_to_string("messenger/_part.html", {"part": part, "files": files})
     return {"seq": part.seq, "client_id": client_id, "html": html, "is_reply": part.kind == "reply"}
+
+
+def _merged_answer(part: ConversationPart, *, app_id: str) -> dict[str, Any]:
+    """Return the latest 40 parts of a conversation that became part of this one, as one; none once it went again.
+
+    3 queries, and as many for each one that had become part of that.
+    """
+    own = {"contact_id": part.conversation.contact_id, "merged_into_id": part.conversation_id}
+    earlier = Conversation.objects.filter(pk=part.details["other_id"], **own).first()
+    parts: list[ConversationPart] = []
+    if earlier:
+        visible = ConversationPart.objects.seen_by_contact().filter(conversation=earlier)
+        visible = visible.select_related("by_teammate", "conversation").prefetch_related("attachments")
+        parts = list(reversed(visible.order_by("-seq")[:MOST_OF_MERGED]))
+    inner = [
+        part_answer(one, app_id=app_id)["html"].replace(" data-seq=", " data-earlier-seq=", 1)
+        for one in parts
+    ]
+    html = render_to_string(
+        "messenger/_merged.html", {"part": part, "inner": [SafeString(one) for one in inner]}
+    )
+    return {"seq": part.seq, "client_id": None, "html": html, "is_reply": False}
 
 
 def file_url(file: Attachment, *, app_id: str, contact_id: int) -> str:
@@ -136,7 +162,7 @@ def state_of(contact: Contact | None) -> dict[str, Any]:
     """Tell how many of a person's conversations hold something unseen, and what is known of them. 1 query."""
     if contact is None:
         return {"unread": 0, "has_email": False, "is_lead": True}
-    unread = contact.conversations.filter(last_reply_seq__gt=F("contact_read_seq")).count()
+    unread = Conversation.objects.of_contact(contact).filter(last_reply_seq__gt=F("contact_read_seq")).count()
     return {"unread": unread, "has_email": bool(contact.email), "is_lead": contact.kind == "lead"}
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
-from inbox.actions.inbound import start_conversation
+from inbox.actions.inbound import receive_message, start_conversation
 from inbox.messenger.answers import (
     closed_until,
     part_answer,
@@ -21,6 +21,7 @@ from inbox.messenger.answers import (
 from inbox.messenger.sessions import MessengerSession, with_session
 from inbox.models import Attachment, Conversation, ConversationPart
 from inbox.models.attachment import MOST_FILES
+from inbox.models.conversation import MOST_MERGES
 from inbox.models.states import ClientIdReusedError
 from workspaces.calc.numbers import read_number
 
@@ -37,7 +38,7 @@ def conversations(request: HttpRequest, session: MessengerSession) -> HttpRespon
     contact, before = session.contact(), read_number(request.GET.get("before", ""))
     rows: list[Conversation] = []
     if contact:
-        found = contact.conversations.select_related("snippet_by").order_by("-id")
+        found = Conversation.objects.of_contact(contact).select_related("snippet_by").order_by("-id")
         found = found.annotate(new_replies=Subquery(_unseen_replies(), output_field=IntegerField()))
         if before is not None:
             found = found.filter(pk__lt=before)
@@ -64,6 +65,8 @@ def parts(request: HttpRequest, session: MessengerSession, pk: int) -> HttpRespo
         rows = list(reversed(older.order_by("-seq")[:WINDOW]))
     shown = [part_answer(row, app_id=session.app_id) for row in rows]
     answer = {"conversation": pk, "parts": shown, **standing(conversation)}
+    if conversation.merged_into and conversation.merged_into.contact_id == conversation.contact_id:
+        answer["went_into"] = _where_it_went(conversation).pk
     if after is not None and len(rows) == MOST_PARTS:
         answer["seq"] = rows[-1].seq
     return JsonResponse(answer)
@@ -104,6 +107,16 @@ def find_own(session: MessengerSession, pk: int) -> Conversation:
     if found is None:
         raise Http404
     return found
+
+
+def _where_it_went(conversation: Conversation) -> Conversation:
+    """Return the person's own conversation that one is part of by now."""
+    for _ in range(MOST_MERGES):
+        into = conversation.merged_into
+        if into is None or into.contact_id != conversation.contact_id:
+            break
+        conversation = into
+    return conversation
 
 
 def _unseen_replies() -> QuerySet[Any, Any]:
@@ -151,7 +164,8 @@ def _store(
         return None
     files = Attachment.objects.offered(keys, client_id=client_id, contact=contact)
     if pk is not None:
-        return find_own(session, pk).receive(body=body, client_id=client_id, attachments=files)
+        own = find_own(session, pk)
+        return receive_message(conversation=own, body=body, client_id=client_id, attachments=files)
     return start_conversation(contact=contact, body=body, client_id=client_id, attachments=files)
 
 

@@ -12,6 +12,7 @@ REFERENCES: dict[str, dict[str, str]] = {
         "assignee_id": "workspaces_teammate",
         "team_id": "workspaces_team",
         "snippet_by_id": "workspaces_teammate",
+        "merged_into_id": "inbox_conversation",
     },
     "inbox_conversationpart": {
         "conversation_id": "inbox_conversation",

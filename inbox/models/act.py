@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from inbox.models.conversation import Conversation
+from inbox.models.states import ClientIdReusedError
 from workspaces.models import OwnedForeignKey, Teammate, WorkspaceManager, WorkspaceOwned
 
 UNDOABLE_FOR = timedelta(hours=1)
@@ -34,8 +35,18 @@ class ActManager(WorkspaceManager["Act"]):
         return self.get_queryset().filter(state__in=UNFINISHED)
 
     def of_client_id(self, client_id: UUID) -> "Act | None":
-        """Return what an earlier try began."""
+        """Return what a request with this id began. 1 query."""
         return self.get_queryset().filter(client_id=client_id).first()
+
+    def earlier_try(self, act: "Act") -> "Act | None":
+        """Return what an earlier try of the same request began. 1 query.
+
+        :raises ClientIdReusedError: its id was used for something else
+        """
+        earlier = self.of_client_id(act.client_id)
+        if earlier and (earlier.teammate_id, earlier.steps) != (act.teammate_id, act.steps):
+            raise ClientIdReusedError
+        return earlier
 
 
 class Act(WorkspaceOwned):

@@ -21,6 +21,7 @@ from inbox.models.states import (
     Channel,
     ClientIdReusedError,
     ConversationState,
+    MergedAwayError,
     Standing,
 )
 from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager, WorkspaceOwned, announce
@@ -28,9 +29,25 @@ from workspaces.models import OwnedForeignKey, Team, Teammate, WorkspaceManager,
 if TYPE_CHECKING:
     from inbox.models.held_reply import HeldReply
 
+MOST_MERGES = 50
+"""As many merges in a row are followed to where a conversation went."""
+
 
 class ConversationManager(WorkspaceManager["Conversation"]):
     """Named filters of conversations."""
+
+    def root_of(self, conversation: "Conversation") -> "Conversation":
+        """Return the conversation that one is part of by now, itself when it was never merged. 1 query a merge."""
+        for _ in range(MOST_MERGES):
+            if conversation.merged_into_id is None:
+                break
+            conversation = self.get(pk=conversation.merged_into_id)
+        return conversation
+
+    def of_contact(self, contact: Contact) -> models.QuerySet["Conversation"]:
+        """Return what a contact sees as their conversations: what is part of another one of theirs is seen there."""
+        apart = models.Q(merged_into=None) | ~models.Q(merged_into__contact_id=contact.pk)
+        return self.get_queryset().filter(apart, contact=contact)
 
     def due_to_wake(self, now: datetime) -> models.QuerySet["Conversation"]:
         """Return the snoozed ones whose time has come."""
@@ -62,6 +79,9 @@ class Conversation(WorkspaceOwned):
     is_priority = models.BooleanField(default=False)
     is_spam = models.BooleanField(
         default=False, help_text="in no list but its own, and in no numbers; always closed"
+    )
+    merged_into = OwnedForeignKey(
+        "self", null=True, related_name="merged", db_index=False, on_delete=models.SET_NULL
     )
     waiting_since = models.DateTimeField(null=True, blank=True, help_text="of the oldest unanswered message")
     snoozed_until = models.DateTimeField(
@@ -110,8 +130,18 @@ class Conversation(WorkspaceOwned):
             models.CheckConstraint(
                 condition=models.Q(is_spam=False) | models.Q(state="closed"), name="spam_is_closed"
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None)
+                | (models.Q(state="closed", is_spam=False) & ~models.Q(merged_into=models.F("id"))),
+                name="merged_is_closed",
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["workspace", "merged_into"],
+                name="merged_into",
+                condition=models.Q(merged_into__isnull=False),
+            ),
             models.Index(fields=["workspace", "state", "queue_key", "id"], name="queue_of_everyone"),
             models.Index(
                 fields=["workspace", "assignee", "state", "queue_key", "id"], name="queue_of_teammate"
@@ -131,7 +161,9 @@ class Conversation(WorkspaceOwned):
             models.Index(
                 fields=["workspace", "queue_key", "id"],
                 name="queue_of_never_answered",
-                condition=models.Q(state="closed", is_spam=False, last_reply_seq=0, last_message_seq__gt=0),
+                condition=models.Q(
+                    state="closed", is_spam=False, merged_into=None, last_reply_seq=0, last_message_seq__gt=0
+                ),
             ),
             models.Index(
                 fields=["workspace", "queue_key", "id"],
@@ -158,12 +190,15 @@ class Conversation(WorkspaceOwned):
         """Take in a message of the contact; it reopens a closed or snoozed conversation and starts a wait.
 
         :raises ClientIdReusedError: the id was used before with other content
+        :raises MergedAwayError: it is part of another conversation of the same contact, where this belongs
         """
         if not attachments and (part := self._take_in(body=body, client_id=client_id, at=at)):
             return part
         with self.changing(at=at):
             if stored := self.stored(client_id, kind=PartKind.MESSAGE, body=body):
                 return stored
+            if self.merged_into_id:
+                self._come_apart_or_point_on()
             if not self.is_spam and self.contact.blocked_at:
                 self.mark_spam(by=None, at=at)
             if self.state != ConversationState.OPEN and not self.is_spam:
@@ -194,10 +229,12 @@ class Conversation(WorkspaceOwned):
         :param began_at_seq: where the conversation stood when the teammate began to write; None skips the stop
         :raises AnsweredMeanwhileError: a colleague replied after that
         :raises ClientIdReusedError: the id was used before with other content
+        :raises MergedAwayError: it is part of another conversation
         """
         with self.changing(at=at):
             if stored := self.stored(client_id, kind=PartKind.REPLY, body=body):
                 return stored
+            self.refuse_if_merged()
             self.stop_if_answered(by=by, since=began_at_seq)
             details = {"waited_s": self._waited_s(at or timezone.now())} if self.waiting_since else {}
             part = self.add_part(
@@ -228,6 +265,7 @@ class Conversation(WorkspaceOwned):
         with self.changing(at=at):
             if stored := self.stored(client_id, kind=PartKind.NOTE, body=body):
                 return stored
+            self.refuse_if_merged()
             details = {"called": list(called)} if called else {}
             part = self.add_part(PartKind.NOTE, by=by, body=body, client_id=client_id, details=details, at=at)
             self._attach(part, attachments)
@@ -285,7 +323,7 @@ class Conversation(WorkspaceOwned):
     def reopen(self, *, by: Teammate | None, at: datetime | None = None) -> bool:
         """Open a closed conversation again; tell whether it was this call that did."""
         with self.changing(at=at):
-            if self.state != ConversationState.CLOSED:
+            if self.state != ConversationState.CLOSED or self.merged_into_id:
                 return False
             self._enter(ConversationState.OPEN)
             self.is_spam = False
@@ -298,7 +336,7 @@ class Conversation(WorkspaceOwned):
         :param until: None for until the contact writes
         """
         with self.changing(at=at):
-            if self.state == ConversationState.SNOOZED and self.snoozed_until == until:
+            if self.merged_into_id or (self.state, self.snoozed_until) == (ConversationState.SNOOZED, until):
                 return False
             self._enter(ConversationState.SNOOZED)
             self.is_spam, self.snoozed_until = False, until
@@ -331,7 +369,7 @@ class Conversation(WorkspaceOwned):
         :param by: None when that follows from its contact being blocked
         """
         with self.changing(at=at):
-            if self.is_spam:
+            if self.is_spam or self.merged_into_id:
                 return False
             self._enter(ConversationState.CLOSED)
             self.is_spam, self.waiting_since = True, None
@@ -346,10 +384,42 @@ class Conversation(WorkspaceOwned):
                 return False
             self._enter(ConversationState.OPEN)
             self.is_spam = False
-            unanswered = self.parts.filter(kind=PartKind.MESSAGE, seq__gt=self.last_reply_seq).order_by("seq")
-            self.waiting_since = unanswered.values_list("created_at", flat=True).first()
+            self.waiting_since = self.unanswered_since()
             self.add_part(PartKind.NOT_SPAM, by=by, at=at)
         return True
+
+    def unanswered_since(self) -> datetime | None:
+        """Return when the contact wrote the first message nobody has replied to. 1 query."""
+        unanswered = self.parts.filter(kind=PartKind.MESSAGE, seq__gt=self.last_reply_seq).order_by("seq")
+        return unanswered.values_list("created_at", flat=True).first()
+
+    def enter_open(self) -> None:
+        """Come back because a conversation that was open became part of it; only inside ``changing``."""
+        self._enter(ConversationState.OPEN)
+
+    def move_into(self, other: "Conversation", *, by: Teammate) -> None:
+        """Become part of another conversation: closed, and pointing there; only inside ``changing``."""
+        self._enter(ConversationState.CLOSED)
+        self.is_spam, self.waiting_since, self.merged_into = False, None, other
+        details = {"other_id": other.pk, "name": other.contact.display_name}
+        self.add_part(PartKind.MERGED_AWAY, by=by, details=details)
+
+    def come_apart(self, *, by: Teammate | None, standing: Standing | None = None, **why: Any) -> None:
+        """Be a conversation of its own again, standing where it stood; only inside ``changing``."""
+        other = self.merged_into
+        details = {"other_id": other.pk, "name": other.contact.display_name} if other else {}
+        self.merged_into = None
+        if standing:
+            self.state, self.is_spam, self.snoozed_until, self.waiting_since, self.woke_at = standing
+        self.add_part(PartKind.UNMERGED, by=by, details=details | why)
+
+    def refuse_if_merged(self) -> None:
+        """Refuse what would be said in a conversation that is part of another one; only inside ``changing``.
+
+        :raises MergedAwayError: it is
+        """
+        if self.merged_into_id:
+            raise MergedAwayError(self.merged_into_id)
 
     @property
     def standing(self) -> Standing:
@@ -446,6 +516,12 @@ class Conversation(WorkspaceOwned):
             # Another try of the same message is being stored: the long way waits for it and returns its part.
             return None
 
+    def _come_apart_or_point_on(self) -> None:
+        """Send what the contact writes on to where their conversation went; never into somebody else's."""
+        if self.merged_into and self.merged_into.contact_id == self.contact_id:
+            raise MergedAwayError(self.merged_into.pk)
+        self.come_apart(by=None, cause="message")
+
     def _enter(self, state: ConversationState) -> bool:
         """Change the state; tell whether it was another one. The lock is held, so this copy is the truth."""
         changed = self.state != state
@@ -531,6 +607,7 @@ CHANGEABLE = [
     "team",
     "is_priority",
     "is_spam",
+    "merged_into",
     "waiting_since",
     "snoozed_until",
     "woke_at",

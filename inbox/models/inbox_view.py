@@ -101,8 +101,8 @@ class InboxView(WorkspaceOwned):
             self.key,
             self.name,
             "",
-            lambda _me: Q() if is_spam else Q(is_spam=False),
-            lambda row, _me: is_spam or not row.is_spam,
+            lambda _me: Q(merged_into=None) if is_spam else Q(is_spam=False, merged_into=None),
+            lambda row, _me: not row.merged_into_id and (is_spam or not row.is_spam),
             color=self.color or None,
             is_saved=True,
         )

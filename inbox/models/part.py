@@ -33,6 +33,9 @@ class PartKind(models.TextChoices):
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     WITHHELD = "withheld"  # a scheduled reply did not go out
+    MERGED = "merged"  # another conversation became part of this one
+    MERGED_AWAY = "merged_away"  # this one became part of another
+    UNMERGED = "unmerged"  # recorded in both
 
 
 WRITTEN = (PartKind.MESSAGE, PartKind.REPLY, PartKind.NOTE)
@@ -43,8 +46,12 @@ class PartManager(WorkspaceManager["ConversationPart"]):
     """Named filters of parts."""
 
     def seen_by_contact(self) -> models.QuerySet["ConversationPart"]:
-        """Return what the customer may see: messages and replies, never notes or what teammates did."""
-        return self.get_queryset().filter(kind__in=SEEN_BY_CONTACT)
+        """Return what the customer may see: messages and replies, never notes or what teammates did.
+
+        Also where another conversation of the same customer came in; never where somebody else's did.
+        """
+        own = models.Q(kind=PartKind.MERGED, details__is_same_contact=True)
+        return self.get_queryset().filter(models.Q(kind__in=SEEN_BY_CONTACT) | own)
 
 
 class ConversationPart(WorkspaceOwned):
@@ -52,6 +59,7 @@ class ConversationPart(WorkspaceOwned):
 
     ``details`` by kind: assigned {assignee_id, team_id, was_assignee_id, was_team_id, to: a name}; snoozed {until: null for "until the contact writes"};
     reopened {cause: "message"?}; prioritized {is_priority}; tagged and untagged {tag_id, name};
+    merged {other_id, name, from_seq, is_same_contact}; merged_away and unmerged {other_id, name};
     reply {waited_s: how long the contact had waited}; note {called: the names it calls people and teams by};
     withheld {of: whose, for: "message", "reply" or "seat"}.
     """

@@ -127,8 +127,8 @@ STANDARD_VIEWS = (
         "closed",
         _("Closed"),
         "check",
-        lambda _me: Q(state="closed", is_spam=False),
-        lambda it, _me: it.state == "closed" and not it.is_spam,
+        lambda _me: Q(state="closed", is_spam=False, merged_into=None),
+        lambda it, _me: it.state == "closed" and not it.is_spam and not it.merged_into_id,
         is_counted=False,
         states=CLOSED,
     ),
@@ -136,9 +136,15 @@ STANDARD_VIEWS = (
         "never-answered",
         _("Never answered"),
         "message-circle-off",
-        lambda _me: Q(state="closed", is_spam=False, last_reply_seq=0, last_message_seq__gt=0),
+        lambda _me: Q(
+            state="closed", is_spam=False, merged_into=None, last_reply_seq=0, last_message_seq__gt=0
+        ),
         lambda it, _me: (
-            it.state == "closed" and not it.is_spam and not it.last_reply_seq and it.last_message_seq > 0
+            it.state == "closed"
+            and not it.is_spam
+            and not it.merged_into_id
+            and not it.last_reply_seq
+            and it.last_message_seq > 0
         ),
         states=CLOSED,
     ),

@@ -64,6 +64,15 @@ class ClientIdReusedError(Exception):
     """A client id came again with other content: the sender has a fault, nothing was stored."""
 
 
+class MergedAwayError(Exception):
+    """The conversation became part of another one, ``into_id``: nothing was stored here."""
+
+    def __init__(self, into_id: int) -> None:
+        """Carry where it went."""
+        super().__init__(f"merged into {into_id}")
+        self.into_id = into_id
+
+
 class TakenBackError(Exception):
     """A reply came that its writer had taken back before it arrived: nothing was stored."""
 

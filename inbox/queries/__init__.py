@@ -125,9 +125,9 @@ def lately_changed(*, since: datetime) -> dict[int, tuple[int, int, int]]:
 
 def earlier_conversations(conversation: Conversation) -> list[Conversation]:
     """Return the contact's five other latest conversations. 1 query."""
-    others = Conversation.objects.filter(contact_id=conversation.contact_id, is_spam=False).exclude(
-        pk=conversation.pk
-    )
+    others = Conversation.objects.filter(
+        contact_id=conversation.contact_id, is_spam=False, merged_into=None
+    ).exclude(pk=conversation.pk)
     return list(others.only("snippet", "state", "updated_at").order_by("-id")[:5])
 
 

@@ -29,6 +29,7 @@ class Row:
     team_id: int | None
     is_priority: bool
     is_spam: bool
+    merged_into_id: int | None
     waiting_since: datetime | None
     woke_at: datetime | None
     snoozed_until: datetime | None
@@ -61,7 +62,16 @@ class Row:
 
 _OF_ROW = (
     *("pk", "last_seq", "last_message_seq", "last_reply_seq", "queue_key", "state", "assignee_id", "team_id"),
-    *("is_priority", "is_spam", "waiting_since", "woke_at", "snoozed_until", "created_at", "updated_at"),
+    *(
+        "is_priority",
+        "is_spam",
+        "merged_into_id",
+        "waiting_since",
+        "woke_at",
+        "snoozed_until",
+        "created_at",
+        "updated_at",
+    ),
     *("contact_kind", "plan", "channel", "has_files", "snippet", "snippet_by_id", "snippet_by__name"),
     *("company__name", "contact__name", "contact__email", "contact__public_id"),
     *("contact__language", "contact__country"),

@@ -17,7 +17,7 @@ from inbox.live.fragments import Surroundings, part_html
 from inbox.live.held import held_html
 from inbox.models import Attachment, Conversation, HeldReply, WritingChoices
 from inbox.models.held_reply import Then
-from inbox.models.states import AnsweredMeanwhileError, ClientIdReusedError, TakenBackError
+from inbox.models.states import AnsweredMeanwhileError, ClientIdReusedError, MergedAwayError, TakenBackError
 from inbox.views.answers import answer, find_conversation, wants_json
 from inbox.views.files import upload_answer
 from inbox.views.moments import clock_of
@@ -46,7 +46,7 @@ def _send(request: TeammateRequest, conversation: Conversation, data: dict[str, 
         return _answer_stop(request, conversation, stop)
     except TakenBackError:
         return answer(request, conversation, {"taken_back": True}, status=409)
-    except (ClientIdReusedError, Attachment.DoesNotExist) as error:
+    except (ClientIdReusedError, MergedAwayError, Attachment.DoesNotExist) as error:
         return answer_refused(request, conversation, error)
     return answer(request, conversation, _answer_sent(sent, request))
 
@@ -135,6 +135,9 @@ def answer_refused(request: TeammateRequest, conversation: Conversation, error: 
     """Say why something was not stored."""
     if isinstance(error, ClientIdReusedError):
         return answer(request, conversation, {"error": _("This was sent with another text.")}, status=409)
+    if isinstance(error, MergedAwayError):
+        said = _("This conversation was merged into another one. Write there.")
+        return answer(request, conversation, {"error": said}, status=400)
     return answer(request, conversation, {"error": _("A file is no longer there.")}, status=400)
 
 

@@ -9,7 +9,7 @@ from inbox.forms import DraftForm, PreviewForm, WriteForm
 from inbox.live.fragments import Surroundings, part_html
 from inbox.models import Attachment, Conversation, Draft
 from inbox.models.draft import DraftMode
-from inbox.models.states import ClientIdReusedError
+from inbox.models.states import ClientIdReusedError, MergedAwayError
 from inbox.views.answers import answer, find_conversation
 from inbox.views.sending import answer_refused, write_reply
 from inbox.views.warning import asks_first
@@ -53,7 +53,7 @@ def _write_note(request: TeammateRequest, conversation: Conversation) -> HttpRes
             client_id=said["client_id"],
             attachments=files,
         )
-    except (ClientIdReusedError, Attachment.DoesNotExist) as error:
+    except (ClientIdReusedError, MergedAwayError, Attachment.DoesNotExist) as error:
         return answer_refused(request, conversation, error)
     html = part_html(part, Surroundings.of(request.workspace))
     return answer(request, conversation, {"part": part.seq, "html": html})

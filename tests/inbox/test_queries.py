@@ -111,8 +111,8 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
     yield Draft.objects.filter(teammate=teammate, conversation=pk)
     yield Mention.objects.filter(teammate=teammate, conversation=pk)
     yield ConversationTag.objects.filter(tag=1)
-    yield Act.objects.filter(client_id=uuid4())
-    yield Act.objects.unfinished().order_by("pk")
+    yield Conversation.objects.filter(merged_into=pk)
+    yield from (Act.objects.filter(client_id=uuid4()), Act.objects.unfinished().order_by("pk"))
     yield ActChange.objects.filter(act=Act.objects.first(), state="waiting").order_by("conversation_id")[:20]
     yield ActChange.objects.filter(conversation=Conversation.objects.last())
     yield Macro.objects.annotate(place=Lower("name")).order_by("place", "pk")[:51]

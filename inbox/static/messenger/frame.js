@@ -114,6 +114,7 @@ outbox.start({
     tell("wrote");
     const { thread: now } = thread;
     if (now.open === null && !message.conversation && home.screenNow() === "chat") now.open = said.conversation;
+    if (now.open !== null && now.open === message.conversation && said.conversation !== now.open) thread.show(said.conversation);
     if (now.open === said.conversation) {
       thread.add(said.part);
       // Parts in between are asked for; only what follows directly moves the mark.

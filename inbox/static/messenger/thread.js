@@ -62,6 +62,8 @@ export async function catchUp({ isFirst = false, upTo = 0 } = {}) {
   if (!answer?.ok) { if (!answer || answer.status >= 500) askAgain(); return; }
   const said = await answer.json();
   if (id !== thread.open) return;
+  // It became part of another conversation, and goes on there.
+  if (said.went_into) { await show(said.went_into); return; }
   await take(said, isFirst);
   // A full answer, or a doorbell that rang meanwhile: there is more.
   if (id === thread.open && said.parts.length && thread.seq < wanted) await catchUp();

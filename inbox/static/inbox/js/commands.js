@@ -28,6 +28,14 @@ export function addCommands(app, { list, thread, composer, verbs }) {
   actions.on("assign-me", onThread(() => press("[data-to-me]"), hasTarget));
   actions.on("spam", onThread(() => verbs.act("spam"), () => isMarked() || (hasThread() && !isSpam())));
   actions.on("not-spam", onThread(() => verbs.act("not-spam"), () => isMarked() || isSpam()));
+  actions.on("merge", onThread(() => import("./merging.js").then(({ openMerge }) => openMerge({ thread, list, verbs })), () => hasThread() && verbs.head.dataset.merged === undefined));
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const other = event.target.closest("[data-open-conversation]"), chosen = event.target.closest("a[data-merge]");
+    if (other || chosen) event.preventDefault();
+    if (other) list.openAnywhere(Number(other.dataset.openConversation));
+    if (chosen) { chosen.closest("[popover]").hidePopover(); actions.run("merge"); }
+  });
   const isBlocked = () => verbs.head?.dataset.blocked === "yes";
   actions.on("block", onThread(() => verbs.act("block", new FormData(), thread.id), () => hasThread() && !isBlocked()));
   actions.on("unblock", onThread(() => verbs.act("unblock", new FormData(), thread.id), () => hasThread() && isBlocked()));

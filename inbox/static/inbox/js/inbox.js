@@ -118,7 +118,10 @@ if (app.dataset.view === "search") import("./search.js").then(({ watchSearch }) 
 app.addEventListener("offer", ({ detail: { text, run, id } }) => { if (id) ask([id]); verbs.offer(text, run ? "undo" : "", run); });
 
 // Whatever changed since: a menu that opens is about the conversation as it stands.
-document.addEventListener("toggle", (event) => event.newState === "open" && verbs.aim(), true);
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("[data-merged]")) import("./merging.js").then(({ unfold }) => unfold(event.target, thread));
+  else if (event.newState === "open") verbs.aim();
+}, true);
 if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
   for (const key of document.querySelectorAll("dialog [data-mod]")) key.textContent = "Ctrl";
 }

@@ -28,6 +28,7 @@ export class Verbs {
       if (one.matches("form")) one.action = url;
       else one.setAttribute("formaction", url);
     }
+    for (const one of document.querySelectorAll("a[data-merge]")) one.href = this.thread.id ? this.thread.url("merge") : "";
     for (const one of document.querySelectorAll("[data-when-priority], [data-when-spam], [data-when-blocked], [data-one], [data-many]")) {
       const { one: isForOne, many } = one.dataset;
       const isRight = ["Priority", "Spam", "Blocked"].every((what) => [undefined, this.head?.dataset[what.toLowerCase()]].includes(one.dataset[`when${what}`]));
@@ -78,7 +79,9 @@ export class Verbs {
     if (!answer?.ok) { this.failed(answer); return false; }
     if (many) this.selection.leave();
     this.changed(this.thread.id ? [this.thread.id, ids[0]] : [ids[0]]);
-    this.finish((await answer.json()).act, () => { for (const read of reads) this.list.read(...read); return MOVES_ON.includes(verb) && !many && ids[0]; });
+    const { act, said } = await answer.json();
+    if (!act) { this.offer(said); return true; }
+    this.finish(act, () => { for (const read of reads) this.list.read(...read); return MOVES_ON.includes(verb) && !many && ids[0]; });
     return true;
   }
 

@@ -5,7 +5,6 @@ writer takes it back before. Both change the row under its lock, so exactly one 
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from inbox.actions.acts import NotUndoableError, perform
+from inbox.actions.acts import perform
 from inbox.actions.reading import read_conversation
 from inbox.actions.replies import write_reply
 from inbox.actions.using import take_back_uses
@@ -137,8 +136,7 @@ def take_back(*, conversation: Conversation, by: Teammate, client_id: UUID) -> H
     held.attachments.update(held=None)
     held.change(state=HeldState.UNDONE, body="")
     Draft.objects.put_back(conversation=conversation, teammate=by, body=words)
-    with suppress(NotUndoableError):
-        take_back_uses(conversation=conversation, by=by, client_id=client_id)
+    take_back_uses(conversation=conversation, by=by, client_id=client_id)
     held.body, held.taken_files = words, files
     return held
 
@@ -151,6 +149,7 @@ def discard(*, conversation: Conversation, by: Teammate, client_id: UUID) -> boo
         return False
     held.attachments.update(held=None)
     held.change(state=HeldState.UNDONE, body="")
+    take_back_uses(conversation=conversation, by=by, client_id=client_id)
     return True
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from inbox.actions.filling import fill_note, values_of
 from inbox.actions.notes import write_note
 from inbox.calc.macro_steps import Step, StepError, read_steps, steps_for
 from inbox.calc.steps import StepsInvalidError
-from inbox.models import Act, Conversation, Macro, MacroUse
+from inbox.models import Act, Conversation, HeldReply, Macro, MacroUse
+from inbox.models.held_reply import HeldState
 from workspaces.actions.refusals import RefusedError
 from workspaces.actions.taking_turns import take_turns
 from workspaces.calc.permissions import Permission
@@ -69,15 +71,13 @@ def use_macros(use: Use, *, conversation: Conversation, by: Teammate) -> Act | N
 
 @transaction.atomic
 def take_back_uses(*, conversation: Conversation, by: Teammate, client_id: UUID) -> Act | None:
-    """Take back what was used with one request: steps, notes that wait, and the count.
+    """Take back what a teammate used with one request: steps, notes that wait, and the count.
 
-    Returns the act that was undone, None when there were no steps.
-
-    :raises NotUndoableError: somebody else did it, or it is too long ago
+    Returns the act of the steps, None when there were none; it stays as it is where it is too late to undo it.
     """
-    uses = MacroUse.objects.claim(conversation=conversation, client_id=client_id)
+    uses = MacroUse.objects.claim(conversation=conversation, by=by, client_id=client_id)
     act = Act.objects.of_client_id(act_id_of(client_id))
-    if act is not None:
+    if act is not None and act.may_be_undone_by(by):
         act = undo(act, by=by)
     MacroUse.objects.uncount(uses)
     return act
@@ -128,7 +128,12 @@ def _workspaces_with_notes() -> list[int]:
 
 def _leave_batch(workspace_id: int) -> int:
     with inside_workspace(workspace_id):
-        due: Any = MacroUse.objects.due_notes(timezone.now()).select_related("conversation", "teammate")
+        # A reply that is still held may yet be taken back, and its note with it.
+        held = HeldReply.objects.filter(
+            conversation=OuterRef("conversation"), client_id=OuterRef("client_id")
+        ).exclude(state=HeldState.UNDONE)
+        due: Any = MacroUse.objects.due_notes(timezone.now()).exclude(Exists(held))
+        due = due.select_related("conversation", "teammate")
         claimed = due.select_for_update(skip_locked=True, of=("self",)).order_by("note_after", "pk")[:BATCH]
         return sum(_leave(use) for use in claimed)
 

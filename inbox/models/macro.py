@@ -166,9 +166,9 @@ class MacroUseManager(WorkspaceManager["MacroUse"]):
         )
         return True
 
-    def claim(self, *, conversation: Conversation, client_id: UUID) -> list["MacroUse"]:
-        """Return what was used with one request, locked until the transaction ends."""
-        rows = self.filter(conversation=conversation, client_id=client_id)
+    def claim(self, *, conversation: Conversation, by: Teammate, client_id: UUID) -> list["MacroUse"]:
+        """Return what a teammate used with one request, locked until the transaction ends."""
+        rows = self.filter(conversation=conversation, teammate=by, client_id=client_id)
         return list(rows.select_for_update().order_by("macro_id"))
 
     def uncount(self, uses: Sequence["MacroUse"]) -> None:

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inbox.actions.acts import NotUndoableError
 from inbox.actions.choosing import Choice, macro_choices
 from inbox.actions.filling import missing_sentence
 from inbox.actions.macros import name_for, reply_as_macro, save_macro
@@ -27,6 +26,7 @@ from inbox.calc.variables import mark_places
 from inbox.forms import MacroUseForm, ReplyAsMacroForm
 from inbox.live.act_words import act_answer
 from inbox.models import Conversation, ConversationPart, Macro, PartKind
+from inbox.models.act import ActState
 from inbox.views.answers import answer, find_conversation
 from inbox.views.moments import clock_of
 from workspaces.actions.refusals import RefusedError
@@ -85,9 +85,8 @@ def take_back(request: TeammateRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer(request, conversation, {"errors": form.errors}, status=400)
     client_id = form.cleaned_data["client_id"]
-    try:
-        act = take_back_uses(conversation=conversation, by=request.teammate, client_id=client_id)
-    except NotUndoableError:
+    act = take_back_uses(conversation=conversation, by=request.teammate, client_id=client_id)
+    if act and act.state == ActState.DONE:
         return JsonResponse({"errors": {"act": [_("It is too late to undo that.")]}}, status=400)
     return answer(request, conversation, {"act": act_answer(act) if act else None})
 

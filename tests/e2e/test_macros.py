@@ -70,6 +70,8 @@ def test_one_is_found_filled_sent_with_what_is_left_of_its_steps_and_taken_back(
     expect(page.locator("[data-toast] [data-undo]")).to_be_visible()
     page.keyboard.press("z")
     expect(page.locator(".thread-head")).to_have_attribute("data-state", "open")
+    expect(field).to_have_value("Hi Priya, we paid 49 euros back.")
+    expect(page.locator(".macro-step")).to_have_count(1)
 
     assert found == []
     assert (sent.state, sent.is_priority, stored(conversation).state) == ("closed", False, "open")
@@ -104,7 +106,7 @@ def test_one_without_words_is_done_from_the_palette_and_a_reply_is_kept(
 def command(page: Page, words: str) -> None:
     page.keyboard.press("Control+k")
     expect(page.locator("[data-palette] input")).to_be_focused()
-    # What the server adds comes a moment after the palette.
-    page.wait_for_load_state("networkidle")
     page.keyboard.type(words)
+    # What the server adds comes a moment after the palette.
+    expect(page.locator("[data-palette] [aria-selected=true]")).to_contain_text(words, ignore_case=True)
     page.keyboard.press("Enter")

@@ -5,10 +5,13 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from inbox.actions.delivering import deliver_held_replies
 from inbox.actions.macros import save_macro
+from inbox.actions.sending import Outgoing, discard, send_reply, take_back
 from inbox.actions.tagging import tag_conversation
 from inbox.actions.using import NOTE_HELD, Use, leave_held_notes, take_back_uses, use_macros
 from inbox.models import Act, Conversation, ConversationTag, Macro, MacroUse
@@ -105,18 +108,55 @@ def test_two_browsers_at_once_use_it_once_each_and_one_request_twice_only_once(t
 
 
 @pytest.mark.in_workspace
-def test_a_note_is_left_once_nobody_can_take_it_back_and_only_once(
-    teammate, conversation, macro, time_machine
-):
-    time_machine.move_to("2026-03-02 09:00:00+00:00", tick=False)
-    use(macro, conversation, teammate, uuid4())
-    early = leave_held_notes()
-
-    time_machine.shift(NOTE_HELD + timedelta(seconds=1))
-    swept = [leave_held_notes(), leave_held_notes()]
+def test_a_note_is_left_once_nobody_can_take_it_back_and_only_once(teammate, conversation, macro):
+    with time_machine.travel("2026-03-02 09:00:00+00:00", tick=False) as clock:
+        use(macro, conversation, teammate, uuid4())
+        early = leave_held_notes()
+        clock.shift(NOTE_HELD + timedelta(seconds=1))
+        swept = [leave_held_notes(), leave_held_notes()]
 
     notes = conversation.parts.filter(kind="note").values_list("body", flat=True)
     assert (early, swept, list(notes)) == (0, [1, 0], ["For Priya: (no company name)"])
+
+
+@pytest.mark.in_workspace
+def test_a_note_waits_as_long_as_its_reply_is_held(teammate, conversation, macro):
+    client_id = uuid4()
+    with time_machine.travel("2026-03-02 09:00:00+00:00", tick=False) as clock:
+        reply = Outgoing(body="Words", client_id=client_id)
+        send_reply(conversation=conversation, by=teammate, reply=reply, hold_s=60)
+        use(macro, conversation, teammate, client_id)
+        clock.shift(2 * NOTE_HELD)
+        early = leave_held_notes()
+        clock.shift(timedelta(minutes=1))
+        deliver_held_replies()
+        late = leave_held_notes()
+
+    assert (early, late) == (0, 1)
+
+
+@pytest.mark.in_workspace
+@pytest.mark.parametrize("away", [take_back, discard])
+def test_a_reply_that_is_taken_back_or_dropped_takes_everything_with_it(teammate, conversation, macro, away):
+    client_id, before = uuid4(), standing(conversation)
+    reply = Outgoing(body="Words", client_id=client_id)
+    send_reply(conversation=conversation, by=teammate, reply=reply, hold_s=60)
+    use(macro, conversation, teammate, client_id)
+
+    away(conversation=conversation, by=teammate, client_id=client_id)
+
+    assert standing(conversation) == before
+    assert (MacroUse.objects.count(), macro.fresh().used_count) == (0, 0)
+
+
+@pytest.mark.in_workspace
+def test_nobody_takes_back_what_a_colleague_used(teammate, colleague, conversation, macro):
+    client_id = uuid4()
+    use(macro, conversation, teammate, client_id)
+
+    act = take_back_uses(conversation=conversation, by=colleague, client_id=client_id)
+
+    assert (act.state, standing(conversation)["state"], macro.fresh().used_count) == ("done", "closed", 1)
 
 
 @pytest.mark.in_workspace

@@ -91,7 +91,13 @@ export function offerMacros(app, composer) {
   app.addEventListener("sending", (event) => {
     const form = event.target;
     if (openPlace(form)) { event.preventDefault(); toPlace(form); return; }
-    event.detail.macros = take(form);
+    const macros = take(form);
+    event.detail.macros = macros;
+    // What goes out later is closed then, not now.
+    if (event.detail.isScheduled && macros?.steps.some(({ value }) => value === "close")) {
+      event.detail.then = "close";
+      event.detail.macros = { ...macros, steps: macros.steps.filter(({ value }) => value !== "close") };
+    }
   });
   app.addEventListener("sent", ({ target: form, detail: { macros, act, uses, isHeld } }) => {
     if (macros && act?.has_changed && !isHeld) say(act.said, () => takeBack(idOf(form), uses), idOf(form));

@@ -37,7 +37,7 @@ export class Sending {
     const files = filesOf(at, this.app), attached = files.list();
     if ((!text && !attached.length) || files.isBusy()) return false;
     // Whoever helps writing may stop it, or add what goes with it.
-    const asked = new CustomEvent("sending", { bubbles: true, cancelable: true, detail: {} });
+    const asked = new CustomEvent("sending", { bubbles: true, cancelable: true, detail: { isScheduled: Boolean(how.sendAt) } });
     this.last = how;
     if (!at.dispatchEvent(asked)) return false;
     const mode = modeOf(at);

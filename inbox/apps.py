@@ -24,6 +24,16 @@ class InboxConfig(AppConfig):
             order=50,
         )
         add_settings_page(page)
+        assignment = SettingsPage(
+            label=_("Assignment"),
+            url_name="settings_assignment",
+            icon="split",
+            permission=Permission.MANAGE_TEAMS,
+            words="round robin load balanced capacity automatic give out routing fair",
+            about=_("Who is given new conversations, and how many at most."),
+            order=34,
+        )
+        add_settings_page(assignment)
         macros = SettingsPage(
             label=_("Saved replies"),
             url_name="settings_macros",

@@ -29,3 +29,6 @@ notifies teammates; the thread tells of it by a part and by the reply itself.
 
 transcript_wanted = topic("inbox.transcript_wanted")
 """A transcript is to be mailed: ``conversation_id``, ``teammate_id`` who asked, ``to`` ("me" or "contact"), ``with_notes``."""
+
+assignment_rule_changed = topic("inbox.assignment_rule_changed")
+"""Conversations are given out in another way: ``rule_id``."""

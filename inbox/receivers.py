@@ -13,6 +13,7 @@ from inbox.actions.welcoming import welcome
 from inbox.events import (
     act_to_go_on_with,
     announced,
+    assignment_rule_changed,
     contact_saw,
     followers_changed,
     part_added,
@@ -147,7 +148,18 @@ def give_out_after_a_change(
     give_out_soon(workspace_id)
 
 
-@receiver([it.happened for it in (availability_changed, office_hours_changed, seat_changed, team_ended)])
+@receiver(
+    [
+        it.happened
+        for it in (
+            availability_changed,
+            office_hours_changed,
+            seat_changed,
+            team_ended,
+            assignment_rule_changed,
+        )
+    ]
+)
 def give_out_to_who_is_there_now(*, workspace_id: int, **_: Any) -> None:
     """Let those who came back, or whose hours began, be given what waits."""
     give_out_soon(workspace_id)

@@ -6,6 +6,7 @@ from inbox.messenger import settings as messenger_settings
 from inbox.views import (
     acting,
     announcing,
+    assignment_settings,
     away,
     completing,
     files,
@@ -102,6 +103,8 @@ urlpatterns = [
     path("settings/voice/", writing_settings.guides, name="settings_voice"),
     path("settings/voice/<int:pk>/", writing_settings.guide, name="settings_voice_guide"),
     path("settings/voice/<int:pk>/delete/", writing_settings.delete, name="settings_voice_delete"),
+    path("settings/assignment/", assignment_settings.show, name="settings_assignment"),
+    path("settings/assignment/teams/<int:pk>/", assignment_settings.show, name="settings_team_assignment"),
     path("settings/messenger/", messenger_settings.show, name="settings_messenger"),
     path("settings/messenger/secret/", messenger_settings.show_secret, name="messenger_secret"),
     path("settings/messenger/rotate/", messenger_settings.rotate, name="messenger_rotate"),

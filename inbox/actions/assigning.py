@@ -180,6 +180,7 @@ def _candidate(it: Teammate, rule: AssignmentRule, share: AssignmentShare | None
         last_given_at=last.timestamp() if last else 0.0,
         is_away=it.is_away,
         may_reply=it.may(Permission.REPLY),
+        full_name=it.name,
     )
 
 

@@ -24,6 +24,7 @@ class Candidate:
     last_given_at: float = 0.0
     is_away: bool = False
     may_reply: bool = True
+    full_name: str = ""
 
     @property
     def skipped(self) -> Skipped | None:

@@ -12,6 +12,7 @@ SKIPPED = {
     "role": gettext_lazy("may not reply"),
     "full": gettext_lazy("has no room"),
 }
+HOURS_FROM_MINUTES = 100
 Person = dict[str, Any]
 
 
@@ -64,6 +65,9 @@ def _waited(seconds: int) -> str:
     minutes = round(seconds / 60)
     if minutes < 1:
         return _("It was first in line, and had waited less than a minute.")
+    if minutes >= HOURS_FROM_MINUTES:
+        text = _("It was first in line, and had waited {n} hours.")
+        return text.format(n=round(minutes / 60))
     text = ngettext(
         "It was first in line, and had waited {n} minute.",
         "It was first in line, and had waited {n} minutes.",

@@ -81,7 +81,7 @@ def _people(rule: AssignmentRule, form: AssignmentRuleForm) -> list[dict[str, An
     """Return who may be given conversations: what they have, may have, and were given in the last seven days."""
     given = AssignmentGiven.objects.counts(since=timezone.now() - LATELY)
     own = {it.teammate_id: it.capacity for it in AssignmentShare.objects.filter(rule=rule)}
-    candidates = sorted(candidates_of([rule])[rule.pk], key=lambda it: (it.name.lower(), it.pk))
+    candidates = sorted(candidates_of([rule])[rule.pk], key=lambda it: (it.full_name.lower(), it.pk))
     return [
         {
             "it": it,

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from inbox.models import Act
 from inbox.models.act import UNFINISHED
+from workspaces.models import Teammate
+from workspaces.templatetags.parley import availability_words
 
 DONE = {
     "assign": gettext_noop("Assigned"),
@@ -53,10 +55,22 @@ def _said(act: Act) -> str:
         words = ngettext("Working on {n} conversation", "Working on {n} conversations", act.total)
         return words.format(n=act.total)
     done = act.label or _(DONE.get(act.kind, DONE["several"]))
+    if away := _who_is_away(act):
+        done = f"{done}. {away}"
     if act.total == 1 or act.kind == "block":
         return done
     many = ngettext("{n} conversation", "{n} conversations", act.done).format(n=act.done)
     return f"{done} · {many}"
+
+
+def _who_is_away(act: Act) -> str:
+    """Say of whoever was given something that they will not see it soon. 1 query for assignments."""
+    pk = act.steps[0].get("teammate") if act.kind == "assign" else None
+    away = Teammate.objects.filter(pk=pk, is_away=True).select_related("workspace").first() if pk else None
+    if away is None or away.pk == act.teammate_id:
+        return ""
+    when = availability_words(away, away.workspace.time_zone)
+    return _("{name} is {when}.").format(name=away.first_name, when=when)
 
 
 def _kept(act: Act) -> str:

@@ -118,6 +118,17 @@ def test_being_away_shows_beside_the_name_and_ends(signed_in, teammate, conversa
     assert ('data-is-away="yes"' in page, menus.count("menu-away")) == (True, 1)
 
 
+def test_whoever_assigns_to_somebody_away_is_told(signed_in, teammate, colleague, conversation):
+    with inside_workspace(teammate.workspace_id):
+        colleague.go_away(until=None)
+
+    said = signed_in.post(
+        url(teammate, "conversation_assign", pk=conversation.pk), {"teammate": colleague.pk}, **JSON
+    ).json()["act"]["said"]
+
+    assert said == "Assigned. Sam is away."
+
+
 def test_a_time_that_is_over_is_refused(signed_in, teammate):
     gone = (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
 

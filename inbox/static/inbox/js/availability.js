@@ -53,16 +53,6 @@ export class Availability {
 
   submitted(event) {
     if (event.target.matches("[data-back-again]")) { event.preventDefault(); this.back(); }
-    const { submitter } = event;
-    if (submitter?.dataset.verb !== "assign" || !submitter.value) return;
-    const words_ = submitter.querySelector("[data-available]");
-    if (words_?.querySelector(".is-away")) this.warn(submitter, words_.textContent);
-  }
-
-  /** Whoever gets a conversation while away will not see it soon: say so, once it is done. */
-  warn(button, when) {
-    const name = button.querySelector(".av").nextSibling.textContent.trim();
-    setTimeout(() => this.verbs.offer(words("assignedAway", { name, when })), 300);
   }
 
   away(until, reason) {

@@ -11,7 +11,7 @@ class Ledger:
     While ``is_quiet``, nobody begins another message; ``under_way`` counts those that are not acknowledged yet.
     """
 
-    acknowledged: dict[str, tuple[int, int]] = field(default_factory=dict)
+    acknowledged: dict[str, tuple[int, int | None]] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
     disturbance: str = ""
@@ -20,10 +20,15 @@ class Ledger:
     is_quiet: bool = False
     under_way: int = 0
 
-    def acknowledge(self, body: str, *, conversation: int, seq: int) -> None:
-        """Note that a message was acknowledged; the same message under two numbers is wrong."""
-        known = self.acknowledged.setdefault(body, (conversation, seq))
-        if known != (conversation, seq):
+    def acknowledge(self, body: str, *, conversation: int, seq: int | None) -> None:
+        """Note that a message was acknowledged; the same message under two numbers is wrong.
+
+        :param seq: None for a reply that is held: it gets its number when it goes out
+        """
+        known = self.acknowledged.get(body, (conversation, None))
+        if known[1] is None:
+            self.acknowledged[body] = (conversation, seq)
+        elif seq is not None and known != (conversation, seq):
             self.complain(
                 f"acknowledged twice with different numbers: {body}: {known} and {(conversation, seq)}"
             )

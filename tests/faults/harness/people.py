@@ -56,7 +56,7 @@ class Customer:
         return await web.ask("POST", f"{self.path}/messages", headers=self.headers, data=data, **how)
 
     @staticmethod
-    def seq_in(answer: Answer) -> int:
+    def seq_in(answer: Answer) -> int | None:
         """Return the number the message got."""
         return int(answer.json()["part"]["seq"])
 
@@ -111,9 +111,10 @@ class Replier:
         return await web.ask("POST", path, headers=headers, form=form, **how)
 
     @staticmethod
-    def seq_in(answer: Answer) -> int:
-        """Return the number the reply got."""
-        return int(answer.json()["part"])
+    def seq_in(answer: Answer) -> int | None:
+        """Return the number the reply got, None while it is held."""
+        said = answer.json()
+        return int(said["part"]) if "part" in said else None
 
 
 async def persist(stack: Stack, method: str, path: str, **how: Any) -> Answer:

@@ -26,7 +26,13 @@ from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.lines import InboxLine, MessengerLine
 from tests.faults.harness.people import Customer, Replier, Sender, Teammate
 from tests.faults.harness.stack import Stack, prepare_stack, start_programs, wait_until_served
-from tests.faults.harness.verdict import Verdict, expected, judge, wait_for_an_empty_outbox
+from tests.faults.harness.verdict import (
+    Verdict,
+    expected,
+    judge,
+    still_held,
+    wait_for_an_empty_outbox,
+)
 from tests.faults.harness.watchers import Watcher
 
 CONVERSATIONS = 6
@@ -35,7 +41,7 @@ RECOVERY_LIMIT_S = 20.0
 OUTBOX_LIMIT_S = 60.0
 FAULTS_BETWEEN_SILENCES = 5
 """After every fifth fault nobody writes until everybody has seen everything."""
-SILENCE_LIMIT_S = 25.0
+SILENCE_LIMIT_S = 40.0
 STORED = "SELECT conversation_id, seq, kind, body FROM inbox_conversationpart"
 BREAKS: dict[str, list[Fault]] = {
     "client-ids": [drop_answers, kill_a_web],
@@ -177,7 +183,8 @@ class _Run:
     async def _late_now(self) -> list[str]:
         try:
             with await asyncio.to_thread(self.stack.database) as connection:
-                return self._late(connection.execute(STORED).fetchall())
+                held = [f"a held reply: {body}" for body in still_held(connection)]
+                return held or self._late(connection.execute(STORED).fetchall())
         except psycopg.OperationalError:
             return ["the database"]
 

@@ -12,6 +12,8 @@ from workspaces.tenancy import across_workspaces
 
 PASSWORD = "correct horse battery"
 NAMES = ("maya", "sam", "ines")
+HOLDS_S = (1, 0, 2)
+"""For how long the replies of each can be taken back: two of three teammates' are held, one's go out at once."""
 
 
 def seed() -> dict[str, object]:
@@ -23,8 +25,8 @@ def seed() -> dict[str, object]:
     workspace = Workspace.objects.create(name="Fernhill", slug="fernhill")
     emails = [f"{name}@fernhill.example" for name in NAMES]
     with across_workspaces():
-        for email in emails:
-            user = User.objects.create_user(email, PASSWORD, name=email)
+        for email, hold_s in zip(emails, HOLDS_S, strict=True):
+            user = User.objects.create_user(email, PASSWORD, name=email, hold_s=hold_s)
             Teammate.objects.create(workspace=workspace, user=user, name=email, role="admin")
     return {"slug": workspace.slug, "app_id": workspace.app_id, "emails": emails, "password": PASSWORD}
 

@@ -12,6 +12,8 @@ from tests.faults.harness.watchers import Watcher
 from tests.faults.harness.witness import TABLE
 
 SEEN_BY_CONTACT = {"message", "reply"}
+WAITING = "SELECT (SELECT count(*) FROM workspaces_outboxevent) + (SELECT count(*) FROM inbox_heldreply)"
+"""Events that were not passed on, and replies that did not go out."""
 
 
 @dataclass
@@ -42,7 +44,10 @@ def judge(
     verdict.totals["stored"] = sum(stored.values())
     verdict.count("lost", [body for body in ledger.acknowledged if body not in stored])
     verdict.count("doubled", [body for body, times in stored.items() if times > 1])
-    moved = [body for body, place in ledger.acknowledged.items() if where.get(body, place) != place]
+    numbered = {body: place for body, place in ledger.acknowledged.items() if place[1] is not None}
+    verdict.totals["of them held first"] = len(ledger.acknowledged) - len(numbered)
+    verdict.count("held for ever", still_held(connection))
+    moved = [body for body, place in numbered.items() if where.get(body, place) != place]
     verdict.count("stored under another number", [] if verdict.totals["doubled"] else moved)
     verdict.count("gaps in the numbers", gaps(connection))
     _count_deliveries(verdict, rows, watchers)
@@ -61,6 +66,12 @@ def gaps(connection: Connection[Any]) -> list[int]:
     return [pk for (pk,) in connection.execute(sql).fetchall()]
 
 
+def still_held(connection: Connection[Any]) -> list[str]:
+    """Return the replies that did not go out."""
+    sql = "SELECT body FROM inbox_heldreply WHERE state <> 'undone'"
+    return [body for (body,) in connection.execute(sql).fetchall()]
+
+
 def not_passed_on(connection: Connection[Any]) -> list[tuple[int, int]]:
     """Return the parts that the relay announced to nobody."""
     sql = f"""
@@ -76,7 +87,7 @@ def wait_for_an_empty_outbox(connection: Connection[Any], *, within_s: float) ->
     """Return how many rows are left, at the latest after some seconds, and how long it took."""
     started = time.monotonic()
     while True:
-        left = connection.execute("SELECT count(*) FROM workspaces_outboxevent").fetchone()[0]  # type: ignore[index]
+        left = connection.execute(WAITING).fetchone()[0]  # type: ignore[index]
         if not left or time.monotonic() - started > within_s:
             return left, time.monotonic() - started
         time.sleep(0.2)

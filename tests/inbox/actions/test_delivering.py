@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -167,6 +168,24 @@ def test_reply_that_cannot_be_sent_waits_and_is_seen(teammate, conversation, mon
     assert "ValueError" in waiting.last_error
     HeldReply.objects.update(attempts=12)
     assert (overdue_replies().stuck, deliver_held_replies()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_operators_see_replies_that_pile_up_and_can_retry_them(client, teammate, conversation, capsys):
+    with inside_workspace(teammate.workspace_id):
+        send(conversation, teammate, "Secret words")
+        HeldReply.objects.update(
+            attempts=12, send_after=timezone.now() - timedelta(hours=1), last_error="Oops"
+        )
+
+    health = client.get("/readyz").json()["replies"]
+    call_command("held_replies", "--retry")
+
+    shown = capsys.readouterr().out
+    assert (health["stuck"], "Oops" in shown, "1 will be tried again" in shown, "Secret" in shown) == (
+        *(1, True, True, False),
+    )
+    assert (deliver_held_replies(), replies()) == (1, ["Secret words"])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,8 +32,10 @@ Queue = dict[int | None, tuple[int, datetime]]
 
 
 def give_out_soon(workspace_id: int) -> None:
-    """Give out what waits once the transaction ends: the locks it takes must not wait for others it holds."""
-    transaction.on_commit(partial(give_out, workspace_id), robust=True)
+    """Give out what waits once the transaction ends, once: the locks it takes must not wait for others it holds."""
+    due = [call for _savepoints, call, _robust in connection.run_on_commit if isinstance(call, partial)]
+    if not any(call.func is give_out and call.args == (workspace_id,) for call in due):
+        transaction.on_commit(partial(give_out, workspace_id), robust=True)
 
 
 def give_out(workspace_id: int, *, failed: set[int] | None = None) -> int:

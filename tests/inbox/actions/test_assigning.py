@@ -11,11 +11,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inbox.actions.assigning import give_out, sweep_assignments, take_in_who_came_back
+from inbox.actions.assigning import give_out, give_out_soon, sweep_assignments, take_in_who_came_back
 from inbox.models import AssignmentGiven, AssignmentRule, AssignmentShare, Conversation, ConversationPart
 from tests.factories.customers import ContactFactory
 from tests.factories.inbox import ConversationFactory
 from tests.factories.workspaces import TeamFactory, TeammateFactory, WorkspaceFactory
+from workspaces.actions.relaying import relay_outbox
 from workspaces.models import OfficeHours, TeamMembership
 from workspaces.tenancy import across_workspaces, inside_workspace
 
@@ -214,6 +215,31 @@ def test_one_that_fails_does_not_hold_up_the_others(workspace, monkeypatch):
     sweep_assignments()
 
     assert who_has(workspace, pks) == [None, "Sam", "Sam"]
+
+
+def test_a_batch_of_events_gives_out_once(workspace, django_capture_on_commit_callbacks):
+    team, _ = make_team(workspace, "Sam")
+    pks = ask(workspace, team)
+
+    with django_capture_on_commit_callbacks(execute=True) as calls:
+        for _ in range(3):
+            give_out_soon(workspace.pk)
+
+    assert len([call for call in calls if getattr(call, "func", None) is give_out]) == 1
+    assert who_has(workspace, pks) == ["Sam"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_finds_somebody_by_way_of_the_relay(workspace):
+    team, _ = make_team(workspace, "Sam", capacity=1)
+    pks = ask(workspace, team, times=2)
+
+    relay_outbox()
+    first = who_has(workspace, pks)
+    close(workspace, pks[0])
+    relay_outbox()
+
+    assert (first, who_has(workspace, pks)) == (["Sam", None], ["Sam", "Sam"])
 
 
 @pytest.mark.slow

@@ -88,7 +88,8 @@ def take_back(request: TeammateRequest) -> HttpResponse:
 
 
 def _show(request: TeammateRequest, who: Teammate, form: AwayForm, *, status: int = 200) -> HttpResponse:
-    act = Act.objects.filter(pk=read_number(request.GET.get("act", "")), teammate=request.teammate).first()
+    asked = read_number(request.GET.get("act", "")) or 0
+    act = Act.objects.filter(pk=asked, teammate=request.teammate).first()
     is_undoable = act and act.may_be_undone_by(request.teammate) and act.state != ActState.UNDONE
     context: dict[str, Any] = {
         "form": form,

@@ -36,8 +36,13 @@ def carry_over(
     return carried
 
 
-def leave_behind(target: Conversation, *, merged_at_seq: int) -> None:
-    """Count from its own parts again what stood for those of the other one, where nothing newer came."""
+def leave_behind(target: Conversation, *, source: Conversation, merged_at_seq: int) -> None:
+    """Count from its own parts again what stood for those of the other one, where nothing newer came.
+
+    While a third one is part of it, too, nothing is counted: rather is it bold once too often.
+    """
+    if target.merged.exclude(pk=source.pk).exists():
+        return
     own = target.parts.order_by("-seq")
     if target.last_message_seq == merged_at_seq:
         target.last_message_seq = _last_seq(own.filter(kind=PartKind.MESSAGE))

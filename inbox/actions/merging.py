@@ -79,7 +79,7 @@ def separate(source: Conversation, *, by: Teammate) -> ChangeState:
         other = changes.get(act_id=own.act_id, conversation=into)
         was_answered = _was_answered(into, since=other.seq)
         answer = take_back(into, other, by=by)
-        leave_behind(into, merged_at_seq=other.after["merged_at_seq"])
+        leave_behind(into, source=source, merged_at_seq=other.after["merged_at_seq"])
         into.add_part(
             PartKind.UNMERGED,
             by=by,

@@ -28,7 +28,7 @@ HAPPENINGS = {
     "spam": gettext_noop("{who} moved this to Spam"),
     "not_spam": gettext_noop("{who} said this is not spam"),
     "spam_by_block": gettext_noop("Moved to Spam, because {name} is blocked"),
-    "merged": gettext_noop("{who} merged an earlier conversation with {name} into this one"),
+    "merged": gettext_noop("{who} merged another conversation with {name} into this one"),
     "merged_away": gettext_noop("{who} merged this into another conversation with {name}"),
     "unmerged": gettext_noop("{who} separated this and the conversation with {name} again"),
     "blocked": gettext_noop("{who} blocked {name}"),

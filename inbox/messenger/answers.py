@@ -130,9 +130,11 @@ def read_file_token(token: str) -> tuple[int, str] | None:
 def standing(conversation: Conversation) -> dict[str, Any]:
     """Tell the person where they stand: the state, how many wait longer (counted up to 50), and when somebody is back. 2 to 4 queries.
 
-    Whoever is being talked to stands in no line: within an hour of a reply no place is told.
+    Whoever is being talked to stands in no line: within an hour of a reply no place is told. Nobody is told of spam.
     """
     text, closed = "", closed_until(conversation.team_id)
+    if conversation.is_spam:
+        return {"state": "open", "standing": text, "seq": conversation.last_seq, "closed": closed}
     if conversation.waiting_since and conversation.state == "open" and not _is_talking(conversation):
         longer = Conversation.objects.filter(state="open", queue_key__lt=conversation.queue_key)
         text = (

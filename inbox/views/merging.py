@@ -38,7 +38,8 @@ def choose(request: TeammateRequest, pk: int) -> HttpResponse:
         target = Conversation.objects.root_of(find_conversation(int(into[:18])))
         context |= {"target": target, "is_same": target.contact_id == conversation.contact_id}
         around = Surroundings.of(request.workspace)
-        context["parts"] = [part_html(part, around) for part in queries.newest_parts(target)[-SHOWN:]]
+        written = [part for part in queries.newest_parts(target) if part.is_written]
+        context["parts"] = [part_html(part, around) for part in written[-SHOWN:]]
     else:
         words = request.GET.get("words", "")[:100]
         context |= {"words": words, "choices": mergeable(conversation, words=words)}

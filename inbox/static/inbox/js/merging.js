@@ -82,4 +82,5 @@ export async function unfold(details, thread) {
   if (!answer?.ok) return;
   place.innerHTML = await answer.text();
   thread.dress(place);
+  details.scrollIntoView({ block: "nearest" });
 }

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from workspaces.calc.hours import Schedule
+
 NINE = time(9)
 NOON, DECEMBER = 12, 12
 LONGEST_TEXT, FEWEST_LETTERS = 60, 3
@@ -53,6 +55,19 @@ class Clock:
         except (OverflowError, ValueError):
             return None
         return next((moment for moment in both if moment > self.now), None)
+
+
+def openings(schedule: Schedule, zone: ZoneInfo) -> Callable[[date], time]:
+    """Return when the office opens on a day, by a clock in another zone; nine where it stays closed, or never closes."""
+
+    def morning(day: date) -> time:
+        slots = schedule.slots_on(day)
+        if schedule.is_always_open or not slots:
+            return NINE
+        shown = min(slots).on(day)[0].replace(tzinfo=schedule.zone).astimezone(zone)
+        return shown.time() if shown.date() == day else NINE
+
+    return morning
 
 
 def read_moment(text: str, clock: Clock) -> datetime | None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox.calc.moments import HOURS, MONTHS, WEEKDAYS, Clock, read_moment
+from inbox.calc.moments import HOURS, MONTHS, WEEKDAYS, Clock, openings, read_moment
+from workspaces.calc.hours import Schedule, Slot
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = Clock(datetime(2026, 11, 27, 15, 0, tzinfo=UTC), BERLIN)  # four o'clock there
@@ -85,6 +86,20 @@ def test_mornings_begin_when_the_office_opens():
         "2026-11-28 10:00",
         "2026-11-30 09:00",
     ]
+
+
+def test_office_hours_make_mornings_by_the_teammates_own_clock():
+    week = ((Slot(8 * 60 + 30, 17 * 60),),) * 5 + ((), ())
+    lisbon = Schedule("Europe/Lisbon", week)
+    at_home, far_off = (
+        Clock(FRIDAY.now, zone, openings(lisbon, zone)) for zone in (BERLIN, ZoneInfo("Pacific/Auckland"))
+    )
+
+    assert [said(text, at_home) for text in ("monday", "tomorrow")] == [
+        "2026-11-30 09:30",
+        "2026-11-28 09:00",
+    ]
+    assert said("tuesday", far_off) == "2026-12-01 21:30"
 
 
 def test_hour_the_clock_skips_is_the_one_shown_instead():

@@ -28,7 +28,7 @@ class Reply:
 
 
 HELLO = "Hi {{ customer.first_name | there }},\n\n"
-BYE = "\n\n{{ teammate.first_name }}"
+BYE = "\n\nAll the best"
 REPLIES = (
     Reply(
         "Export: press Update",

@@ -52,6 +52,8 @@ def pick(page: Page) -> list[str]:
 def test_one_is_found_filled_sent_with_what_is_left_of_its_steps_and_taken_back(
     live, teammate, conversation, macros, browser
 ):
+    teammate.user.hold_s = 20
+    teammate.user.save()
     page = open_inbox(browser, live, teammate, reduced_motion="reduce")
     field = page.locator("#body")
 

@@ -11,6 +11,7 @@ from config.demo import people, story
 from config.demo.credentials import PASSWORD, DemoWorkspace, api_token
 from config.demo.hours import write_hours
 from config.demo.replies import write_replies
+from config.demo.sorting_out import write_sorted_out
 from config.demo.telling import Cast, Teller, tell, tell_long_talk
 from config.demo.together import write_together
 from config.demo.voice import write_voice
@@ -44,6 +45,7 @@ def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progres
         if demo.slug == "fernhill":
             write_voice(cast)
             write_together(cast, now)
+            write_sorted_out(cast, now)
             _write_told(cast, [tell_long_talk(cast, now - timedelta(days=6), chance)], now)
             write_hours(cast)
         measure_reply_time(workspace_id=workspace.pk, now=now)

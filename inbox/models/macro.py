@@ -175,8 +175,9 @@ class MacroUseManager(WorkspaceManager["MacroUse"]):
         """Forget claimed uses, and the notes that were not left yet."""
         self.filter(pk__in=[use.pk for use in uses]).delete()
         for use in uses:
+            left = self.filter(macro=use.macro_id).order_by("-used_at").values("used_at")[:1]
             used = Macro.objects.filter(pk=use.macro_id, used_count__gt=0)
-            used.update(used_count=models.F("used_count") - 1)
+            used.update(used_count=models.F("used_count") - 1, last_used_at=models.Subquery(left))
 
     def due_notes(self, now: datetime) -> models.QuerySet["MacroUse"]:
         """Return those whose note is to be left now."""

@@ -71,7 +71,8 @@ def test_undo_gives_back_exactly_what_was_there(teammate, conversation, macro):
     assert done["tags"] == ["Billing", "Bug"]
     assert act.label == "Done"
     assert standing(conversation) == before
-    assert (MacroUse.objects.count(), macro.fresh().used_count) == (0, 0)
+    left = macro.fresh()
+    assert (MacroUse.objects.count(), left.used_count, left.last_used_at) == (0, 0, None)
     assert not MacroUse.objects.due_notes(timezone.now() + 2 * NOTE_HELD).exists()
 
 

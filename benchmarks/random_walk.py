@@ -7,6 +7,7 @@ for, or kept once in that conversation's draft. Lost, doubled and strayed words 
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sys
@@ -240,6 +241,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    # Playwright's loop runs in this thread; the database is only asked between its calls.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     harness.start_parley(conversations=60)
     _, port = harness.start_sockets()
     harness.start_worker()

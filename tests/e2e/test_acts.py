@@ -70,3 +70,31 @@ def test_marked_by_mouse_and_given_to_a_colleague_by_the_menu(live, teammate, co
     with across_workspaces():
         assignees = [Conversation.objects.get(pk=one.pk).assignee_id for one in four]
     assert assignees == [colleague.pk, None, colleague.pk, None]
+
+
+def test_merged_by_keys_looked_into_and_separated_by_one(live, teammate, four, browser):
+    ana = four[0]
+    with across_workspaces():
+        person = ana.contact
+    second = ConversationFactory(contact=person, body="Ana asks again")
+    page = open_inbox(browser, live, teammate)
+    toast, merged = page.locator("[data-toast]"), page.locator("section.merged")
+
+    page.keyboard.press("j")
+    expect(page.locator(".m .b")).to_have_text(["Ana asks"])
+    page.keyboard.press("m")
+    expect(page.locator("dialog.merge [data-merge-words]")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog.merge button[type=submit]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(toast).to_contain_text("Merged")
+    expect(page.locator("main.thread")).to_have_attribute("data-conversation", str(second.pk))
+    merged.locator("summary").click()
+    expect(merged.locator(".m .b")).to_have_text(["Ana asks"])
+    expect(page.locator(f"#row-{ana.pk}")).to_have_count(0)
+    page.keyboard.press("z")
+    expect(page.locator("main.thread")).to_have_attribute("data-conversation", str(ana.pk))
+    expect(page.locator(f"#row-{ana.pk}")).to_have_count(1)
+
+    assert states([ana, second]) == ["open", "open"]

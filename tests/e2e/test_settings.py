@@ -11,8 +11,9 @@ from tests.factories.workspaces import TeamFactory, TeammateFactory
 from tests.live_server import LiveServer
 from workspaces.actions.inviting import invite
 from workspaces.actions.tokens import issue_token
+from workspaces.calc.hours import Slot
 from workspaces.calc.permissions import Role
-from workspaces.models import Scope, Teammate
+from workspaces.models import OfficeHours, Scope, Teammate
 from workspaces.tenancy import inside_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -31,6 +32,8 @@ SETTINGS = [
     "notifications/",
     "announcements/",
     "../away/",
+    "office-hours/",
+    "assignment/",
     "tokens/",
     "audit/?check=1",
 ]
@@ -120,3 +123,39 @@ def test_a_change_is_kept_as_it_is_made(live, teammate, browser):
     expect(page.locator("#id_name_error")).to_contain_text("required")
     page.goto(f"{live.url}/w/fernhill/inbox/everyone/")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_week_is_written_by_keyboard_alone_and_kept_as_it_is_written(live, browser, teammate):
+    page = sign_in(browser, live, teammate)
+    page.goto(f"{live.url}/w/{teammate.workspace.slug}/settings/office-hours/")
+    monday, friday = page.locator("[data-day='0']"), page.locator("[data-day='4']")
+
+    page.locator("input[value=unset]").focus()
+    press(page, "ArrowDown", "ArrowDown")
+    expect(page.locator("[data-standing]")).not_to_have_text("Now: open, and always.")
+    monday.locator("[data-add]").focus()
+    press(page, "Enter", *"1000P", "Tab", "Tab", *"0600A")
+    expect(monday.locator("[data-slot='1'] [data-next]")).to_have_text("to Tuesday 06:00")
+    monday.locator("[data-copy]").focus()
+    press(page, "Enter")
+    friday.locator("[data-drop]").first.focus()
+    press(page, "Enter")
+    expect(friday.locator("[data-add]")).to_be_focused()
+
+    day, night = Slot(9 * 60, 18 * 60), Slot(22 * 60, 30 * 60)
+    wanted = ((day, night),) * 4 + ((night,), (), ())
+    for _ in range(100):
+        if kept_week(teammate) == wanted:
+            break
+        page.wait_for_timeout(100)
+    assert kept_week(teammate) == wanted
+
+
+def kept_week(teammate):
+    with inside_workspace(teammate.workspace_id):
+        return OfficeHours.objects.get().schedule().week

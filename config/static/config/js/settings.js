@@ -43,6 +43,16 @@ async function save(form) {
   return Boolean(answer?.ok);
 }
 
+/** @type {WeakMap<HTMLFormElement, Promise<boolean>>} */
+const turns = new WeakMap();
+
+/** Save one after the other: what was there earlier must not arrive last. @param {HTMLFormElement} form */
+function saveInTurn(form) {
+  const turn = (turns.get(form) ?? Promise.resolve(true)).then(() => save(form));
+  turns.set(form, turn);
+  return turn;
+}
+
 /** @param {HTMLFormElement} form */
 function applyPreferences(form) {
   const chosen = new FormData(form);
@@ -57,9 +67,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const button = form.querySelector("button[type=submit]");
   if (button instanceof HTMLElement) button.hidden = true;
   form.addEventListener("change", async () => {
-    if (await save(form) && "preferences" in form.dataset) applyPreferences(form);
+    if (await saveInTurn(form) && "preferences" in form.dataset) applyPreferences(form);
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); save(form); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); saveInTurn(form); });
 }
 
 const filter = document.querySelector("[data-filter]");

@@ -14,6 +14,7 @@ from config.demo.replies import write_replies
 from config.demo.sorting_out import write_sorted_out
 from config.demo.telling import Cast, Teller, tell, tell_long_talk
 from config.demo.together import write_together
+from config.demo.views import write_views
 from config.demo.voice import write_voice
 from customers.models import Company, CompanyMembership, Contact, ContactKind
 from inbox.actions.indexing import reindex_workspace
@@ -44,6 +45,7 @@ def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progres
         _write_today(cast, now)
         if demo.slug == "fernhill":
             write_voice(cast)
+            write_views(cast)
             write_together(cast, now)
             write_sorted_out(cast, now)
             _write_told(cast, [tell_long_talk(cast, now - timedelta(days=6), chance)], now)

@@ -74,6 +74,7 @@ def narrowing_context(request: TeammateRequest, listing: Listing, saved: InboxVi
         "sort_label": sort_label(listing.sort, listing.states),
         "list_query": urlencode(to.query(listing.filter)),
         "usual_href": to.of(usual),
+        "whole_href": to.of(usual, unread=False),
         "filter_href": to.of(edit="new"),
         "unread_href": to.of(unread=not listing.is_unread_only),
         **(panel_context(request, listing, request.GET["edit"]) if "edit" in request.GET else {}),

@@ -12,7 +12,7 @@ from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view
 from workspaces.models import Team, Teammate
 
 MOST_COUNTED = 1000
-MOST_COUNTED_VIEWS = 20
+MOST_COUNTED_VIEWS = 10
 """So many saved views are counted, the first ones: a filter is looked for in everything that is open."""
 
 

@@ -11,6 +11,7 @@ from config.demo import people, story
 from config.demo.credentials import PASSWORD, DemoWorkspace, api_token
 from config.demo.hours import write_hours
 from config.demo.replies import write_replies
+from config.demo.sending import write_scheduled
 from config.demo.sorting_out import write_sorted_out
 from config.demo.telling import Cast, Teller, tell, tell_long_talk
 from config.demo.together import write_together
@@ -48,6 +49,7 @@ def write_workspace(demo: DemoWorkspace, *, per_day: int, now: datetime, progres
             write_views(cast)
             write_together(cast, now)
             write_sorted_out(cast, now)
+            write_scheduled(cast.teammates[0], now=now)
             _write_told(cast, [tell_long_talk(cast, now - timedelta(days=6), chance)], now)
             write_hours(cast)
         measure_reply_time(workspace_id=workspace.pk, now=now)

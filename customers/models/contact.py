@@ -1,6 +1,6 @@
 """A person who writes in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,9 @@ from customers.models.opaque_id import new_opaque_id
 from workspaces.models import WorkspaceManager, WorkspaceOwned, announce
 
 LONGEST_ADDRESS = 254
+
+
+SEEN_EVERY = timedelta(seconds=30)
 
 
 class ContactKind(models.TextChoices):
@@ -105,6 +108,13 @@ class Contact(WorkspaceOwned):
     def first_name(self) -> str:
         """Return how to address the person in a sentence."""
         return self.display_name.split(" ", maxsplit=1)[0] if self.name else self.display_name
+
+    def note_presence(self) -> None:
+        """Note that the person has a Messenger before their eyes at this moment; written twice a minute at most."""
+        now = timezone.now()
+        if self.last_seen_at is None or self.last_seen_at < now - SEEN_EVERY:
+            type(self).objects.filter(pk=self.pk).update(last_seen_at=now)
+            self.last_seen_at = now
 
     def block(self) -> bool:
         """Keep what the person writes from now on as spam; tell whether it was this call that did it."""

@@ -132,25 +132,25 @@ def take_back(*, conversation: Conversation, by: Teammate, client_id: UUID) -> H
     held = HeldReply.objects.claim(conversation, by=by, client_id=client_id)
     if held is None:
         return _refuse_in_advance(conversation, by=by, client_id=client_id)
-    words, files = WritingChoices.objects.of(by).unsign(held.body), held.files()
-    held.attachments.update(held=None)
-    held.change(state=HeldState.UNDONE, body="")
-    Draft.objects.put_back(conversation=conversation, teammate=by, body=words)
-    take_back_uses(conversation=conversation, by=by, client_id=client_id)
-    held.body, held.taken_files = words, files
+    held = _end(held, conversation, by=by)
+    Draft.objects.put_back(conversation=conversation, teammate=by, body=held.body)
     return held
 
 
 @transaction.atomic
-def discard(*, conversation: Conversation, by: Teammate, client_id: UUID) -> bool:
-    """Drop a scheduled or withheld reply for good; tell whether it was still there."""
+def discard(*, conversation: Conversation, by: Teammate, client_id: UUID) -> HeldReply | None:
+    """Drop a scheduled or withheld reply; return it with its words, so that this can be undone, None when it was gone."""
     held = HeldReply.objects.claim(conversation, by=by, client_id=client_id)
-    if held is None:
-        return False
+    return _end(held, conversation, by=by) if held else None
+
+
+def _end(held: HeldReply, conversation: Conversation, *, by: Teammate) -> HeldReply:
+    words, files = WritingChoices.objects.of(by).unsign(held.body), held.files()
     held.attachments.update(held=None)
     held.change(state=HeldState.UNDONE, body="")
-    take_back_uses(conversation=conversation, by=by, client_id=client_id)
-    return True
+    take_back_uses(conversation=conversation, by=by, client_id=held.client_id)
+    held.body, held.taken_files = words, files
+    return held
 
 
 @transaction.atomic

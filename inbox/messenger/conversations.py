@@ -104,8 +104,9 @@ def find_own(session: MessengerSession, pk: int) -> Conversation:
     """
     contact = session.contact()
     found = Conversation.objects.filter(pk=pk, contact=contact).first() if contact else None
-    if found is None:
+    if contact is None or found is None:
         raise Http404
+    contact.note_presence()
     return found
 
 

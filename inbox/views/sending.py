@@ -93,21 +93,26 @@ def undo(request: TeammateRequest, pk: int, client_id: UUID) -> HttpResponse:
     """Take a reply back; answers with its words and files, and whether it was too late."""
     conversation = find_conversation(pk)
     held = take_back(conversation=conversation, by=request.teammate, client_id=client_id)
-    if held is None:
-        return _answer_gone(request, conversation)
-    files = [upload_answer(file) for file in held.taken_files]
-    said = {"undone": True, "body": held.body, "files": files, "v": conversation.held_changes}
-    return answer(request, conversation, said)
+    return _answer_ended(request, conversation, held)
 
 
 @require_POST
 @needs(Permission.REPLY)
 def drop(request: TeammateRequest, pk: int, client_id: UUID) -> HttpResponse:
-    """Drop a scheduled or withheld reply."""
+    """Drop a scheduled or withheld reply; answers with its words and files, should that be undone."""
     conversation = find_conversation(pk)
-    if not discard(conversation=conversation, by=request.teammate, client_id=client_id):
+    held = discard(conversation=conversation, by=request.teammate, client_id=client_id)
+    return _answer_ended(request, conversation, held)
+
+
+def _answer_ended(
+    request: TeammateRequest, conversation: Conversation, held: HeldReply | None
+) -> HttpResponse:
+    if held is None:
         return _answer_gone(request, conversation)
-    return answer(request, conversation, {"undone": True})
+    files = [upload_answer(file) for file in held.taken_files]
+    said = {"undone": True, "body": held.body, "files": files, "v": conversation.held_changes}
+    return answer(request, conversation, said)
 
 
 @require_POST

@@ -63,12 +63,18 @@ def test_held_reply_is_no_part_and_waits_its_seconds(teammate, conversation):
 
 
 @pytest.mark.in_workspace
-def test_hold_is_what_the_writer_prefers_and_short_for_who_is_there(teammate, conversation):
+def test_hold_is_what_the_writer_prefers(teammate, conversation):
     teammate.user.hold_s = 20
-    away = usual_hold_s(conversation, by=teammate)
-    conversation.contact.last_seen_at = timezone.now()
 
-    assert (away, usual_hold_s(conversation, by=teammate)) == (20, 3)
+    assert usual_hold_s(conversation, by=teammate) == 20
+
+
+@pytest.mark.in_workspace
+def test_hold_is_short_for_whose_messenger_is_open(teammate, conversation):
+    teammate.user.hold_s = 20
+    conversation.contact.note_presence()
+
+    assert usual_hold_s(conversation.fresh(), by=teammate) == 3
 
 
 @pytest.mark.in_workspace
@@ -123,7 +129,7 @@ def test_only_its_writer_takes_a_reply_back(teammate, colleague, conversation):
     held = send(conversation, teammate).held
 
     assert take_back(conversation=conversation, by=colleague, client_id=held.client_id) is None
-    assert discard(conversation=conversation, by=colleague, client_id=held.client_id) is False
+    assert discard(conversation=conversation, by=colleague, client_id=held.client_id) is None
     assert send_again(conversation=conversation, by=colleague, client_id=held.client_id) is None
     assert held.fresh().state == HeldState.HELD
 

@@ -131,6 +131,10 @@ export class Sending {
     const said = answer ? await answer.json().catch(() => ({})) : {};
     if (!answer?.ok) this.on.offer(Object.values(said.errors ?? {}).flat()[0] ?? words(answer?.status === 409 ? "tooLate" : "failed"));
     else if (verb === "send") this.offerUndo({ id, clientId }, said.html, said.is_scheduled);
+    else {
+      const { body: text, files } = said;
+      this.on.offer(words("discarded"), "undo", () => this.on.open(id).then(() => this.restore({ id, clientId, mode: "reply", text, files })));
+    }
     this.on.changed(id);
   }
 

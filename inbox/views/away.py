@@ -101,8 +101,16 @@ def _show(request: TeammateRequest, who: Teammate, form: AwayForm, *, status: in
         "teams": Team.objects.order_by("name")[:MOST_TEAMS],
         "client_id": uuid4(),
         "handed_over": act if is_undoable else None,
+        "people": _others(request),
     }
     return render(request, "inbox/settings/away.html", context, status=status)
+
+
+def _others(request: TeammateRequest) -> list[Teammate]:
+    """Return for whom else this may be said: everybody, by managers."""
+    if not request.teammate.may(Permission.MANAGE_TEAMS):
+        return []
+    return list(Teammate.objects.seated().exclude(pk=request.teammate.pk).order_by("name")[:MOST_TEAMS])
 
 
 def _page(request: TeammateRequest) -> str:

@@ -138,6 +138,7 @@ def test_a_time_that_is_over_is_refused(signed_in, teammate):
 
 
 def test_managers_set_others_away_and_it_is_noted(client, signed_in, teammate, colleague, outsider):
+    page = signed_in.get(url(teammate, "away")).content.decode()
     signed_in.post(url(teammate, "away"), {"until": "open", "teammate": colleague.pk})
     elsewhere = signed_in.post(url(teammate, "away"), {"until": "open", "teammate": outsider.pk})
     client.force_login(colleague.user)
@@ -148,6 +149,7 @@ def test_managers_set_others_away_and_it_is_noted(client, signed_in, teammate, c
         noted = list(AuditEntry.objects.values_list("action", "target"))
     assert (away, noted) == ({"Sam Okafor"}, [("teammate.away", "Sam Okafor")])
     assert (elsewhere.status_code, refused.status_code) == (404, 403)
+    assert (f"?teammate={colleague.pk}" in page, f"?teammate={outsider.pk}" in page) == (True, False)
 
 
 def test_handing_over_offers_its_undo(signed_in, teammate, told):

@@ -32,6 +32,7 @@ STEPS = {
     "undo": 2,
 }
 PATIENCE_S = 20
+LOOK_AGAIN_S = 2
 
 
 @dataclass
@@ -148,8 +149,20 @@ class Walk:
         self.tab.wait_for_timeout(50)
         self.tab.close()
         self.open_tab()
-        kept = self.kept_in_browser()
-        stored = words_stored(self.typed)
+        found = self.astray()
+        if found:
+            # A held reply may have gone out between one look and the next.
+            time.sleep(LOOK_AGAIN_S)
+            found = self.astray()
+        self.tab.evaluate("() => localStorage.clear()")
+        self.tab.close()
+        return found
+
+    def astray(self) -> Counter[str]:
+        """Look once where every word is."""
+        drafts, unsent = self.kept_in_browser()
+        kept = [(pk, text) for (pk, _), text in drafts.items()] + unsent
+        stored = words_stored(self.typed, drafts)
         found: Counter[str] = Counter()
         for word, conversation in self.typed.items():
             places = stored[word] + [pk for pk, text in kept if word in text]
@@ -161,12 +174,10 @@ class Walk:
                 found["doubled"] += 1
         if found:
             print(f"walk {self.number}: {dict(found)} {self.trail} {self.typed} {stored} {kept}", flush=True)
-        self.tab.evaluate("() => localStorage.clear()")
-        self.tab.close()
         return found
 
-    def kept_in_browser(self) -> list[tuple[int, str]]:
-        """Return the drafts that only this browser has, once nothing waits to be sent any more."""
+    def kept_in_browser(self) -> tuple[dict[tuple[int, str], str], list[tuple[int, str]]]:
+        """Return this browser's drafts by conversation and mode, and what waits to be sent, once nothing should."""
         ends_at = time.monotonic() + PATIENCE_S
         while self.tab.evaluate(
             "() => Object.keys(localStorage).some((key) => key.startsWith('parley-unsent') && JSON.parse(localStorage[key]).length)"
@@ -175,10 +186,14 @@ class Walk:
                 break
             time.sleep(0.1)
         kept = json.loads(self.tab.evaluate("() => JSON.stringify({ ...localStorage })"))
-        drafts = [(key.split("-"), text) for key, text in kept.items() if key.startswith("parley-draft-")]
+        drafts = {
+            tuple(key.split("-")[3:5]): text for key, text in kept.items() if key.startswith("parley-draft-")
+        }
         unsent = [json.loads(text) for key, text in kept.items() if key.startswith("parley-unsent")]
-        found = [(int(key[3]), text) for key, text in drafts]
-        return found + [(message["id"], message["text"]) for messages in unsent for message in messages]
+        return (
+            {(int(pk), mode): text for (pk, mode), text in drafts.items()},
+            [(message["id"], message["text"]) for messages in unsent for message in messages],
+        )
 
 
 def reply_of_a_colleague(conversation: int) -> None:
@@ -194,21 +209,49 @@ def reply_of_a_colleague(conversation: int) -> None:
         write_reply(conversation=found, by=colleague, body="I have this one.")
 
 
-def words_stored(typed: dict[str, int]) -> dict[str, list[int]]:
-    """Return, for every word, the conversations in which the server has it: sent, held or as a draft."""
-    from inbox.models import ConversationPart, Draft, HeldReply
+def words_stored(typed: dict[str, int], drafts: dict[tuple[int, str], str]) -> dict[str, list[int]]:
+    """Return, for every word, the conversations in which the server has it: sent, held, as a draft or an earlier one.
+
+    :param drafts: the browser's, by conversation and mode; the server's of the same key is the same draft, so that
+        a word in both is there once
+    """
+    from inbox.models import ConversationPart, Draft, DraftVersion, HeldReply
     from workspaces.models import Workspace
     from workspaces.tenancy import inside_workspace
 
     found: dict[str, list[int]] = {word: [] for word in typed}
     with inside_workspace(Workspace.objects.get(slug=LARGE.slug).pk):
         prefix = next(iter(typed), "none").split("x")[0] + "x"
-        for model in (ConversationPart, HeldReply, Draft):
-            rows = model.objects.filter(body__contains=prefix).values_list("conversation_id", "body")
-            for conversation, body in rows:
-                for word in found:
-                    found[word] += [conversation] * body.count(word)
+        texts = [
+            (row.conversation_id, row.body)
+            for model in (ConversationPart, HeldReply)
+            for row in model.objects.filter(body__contains=prefix)
+        ]
+        for draft in Draft.objects.filter(body__contains=prefix):
+            here = drafts.get((draft.conversation_id, draft.mode), "")
+            texts.append((draft.conversation_id, without(draft.body, here)))
+        count(found, texts)
+        known = " ".join([*drafts.values(), *(word for word, places in found.items() if places)])
+        # Several earlier texts of a draft may hold a word; it can be restored from any.
+        earlier = {
+            (row.conversation_id, word)
+            for row in DraftVersion.objects.filter(body__contains=prefix)
+            for word in without(row.body, known).split()
+        }
+        count(found, list(earlier))
     return found
+
+
+def count(found: dict[str, list[int]], texts: list[tuple[int, str]]) -> None:
+    """Add where each word is, once for each time."""
+    for conversation, text in texts:
+        for word, places in found.items():
+            places.extend([conversation] * text.count(word))
+
+
+def without(text: str, other: str) -> str:
+    """Return the words of a text that another one lacks."""
+    return " ".join(word for word in text.split() if word not in other.split())
 
 
 def walks(asked: argparse.Namespace, address: str, cookie: str) -> tuple[Counter[str], Counter[str], int]:

@@ -63,6 +63,12 @@ export class Drafts {
     this.said(form, text ? (answer?.ok ? "saved" : "unsaved") : "");
   }
 
+  /** Words came back to a conversation that is not at hand: its composer finds them when it opens. */
+  cameBack({ id, mode, text }) {
+    const place = this.local(id, mode);
+    localStorage.setItem(place, [text, localStorage.getItem(place)].filter(Boolean).join("\n\n"));
+  }
+
   /** The words were sent: no draft is left of them. */
   sent(form, mode) {
     clearTimeout(form.timer);

@@ -154,7 +154,11 @@ export class Sending {
   refused(message, conflict) {
     const { id } = message, root = this.thread.rootOf(id);
     this.on.cameBack(id);
-    if (!root) return;
+    if (!root) {
+      this.on.drafts.cameBack(message);
+      this.on.elsewhere(id, this.nameOf(id));
+      return;
+    }
     this.restore(message);
     // Sending once more is an answer to what was asked.
     this.formOf(id).elements.confirmed.value = [message.confirmed, ...(conflict?.warnings ?? []).map(({ kind }) => kind)].filter(Boolean).join(" ");

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inbox.models import Audience, Conversation, Macro, MessengerSettings
 from workspaces.calc.permissions import Permission
-from workspaces.models import Teammate, Workspace
+from workspaces.models import OfficeHours, Teammate, Workspace
 
 ENOUGH_REPLIES = 3
 
@@ -37,6 +37,14 @@ STEPS = (
         "settings_messenger",
         Permission.MANAGE_MESSENGER,
         lambda _workspace: Exists(MessengerSettings.objects.exclude(seen_on="")),
+    ),
+    FirstStep(
+        "hours",
+        _("Set your office hours"),
+        _("Customers are told when somebody is back. Ticked once the week is set."),
+        "settings_office_hours",
+        Permission.MANAGE_TEAMS,
+        lambda _workspace: Exists(OfficeHours.objects.filter(team=None, is_used=True)),
     ),
     FirstStep(
         "teammates",

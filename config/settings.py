@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "deliver-held": {"task": "inbox.deliver_held", "schedule": 1.0, "options": {"expires": 5}},
     "wake-snoozed": {"task": "inbox.wake_snoozed", "schedule": 5.0, "options": {"expires": 10}},
+    "forget-old-acts": {"task": "inbox.forget_old_acts", "schedule": 3600.0, "options": {"expires": 3000}},
     "go-on-with-acts": {"task": "inbox.go_on_with_acts", "schedule": 5.0, "options": {"expires": 10}},
     "mail-notifications": {"task": "inbox.mail_notifications", "schedule": 10.0, "options": {"expires": 20}},
     "bring-back": {"task": "inbox.bring_back", "schedule": 15.0, "options": {"expires": 30}},

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
+from inbox.actions.acts import forget_old_acts as forget
 from inbox.actions.acts import go_on_with_acts as go_on
 from inbox.actions.assigning import forget_old_gifts, sweep_assignments
 from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
@@ -42,6 +43,12 @@ def leave_notes(**_later: Any) -> int:
 def deliver_held(**_later: Any) -> int:
     """Send the held replies that are due."""
     return deliver_held_replies()
+
+
+@shared_task(name="inbox.forget_old_acts")
+def forget_old_acts(**_later: Any) -> int:
+    """Delete what can be undone no more."""
+    return forget()
 
 
 @shared_task(name="inbox.measure_reply_times")

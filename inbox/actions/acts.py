@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from inbox.actions.merging import undo_merge
@@ -23,6 +25,7 @@ AT_ONCE = 50
 """An act with more conversations than that is done by the workers."""
 MOST = 1000
 BATCH = 20
+REMEMBERED, FORGOTTEN_AT_ONCE = timedelta(days=1), 500
 logger = logging.getLogger(__name__)
 
 
@@ -108,6 +111,11 @@ def stop(act: Act, *, by: Teammate) -> Act:
     if act.state == ActState.DOING:
         act.store(state=ActState.STOPPED)
     return act
+
+
+def forget_old_acts() -> int:
+    """Delete what was done more than a day ago and can be undone no more; return how many acts."""
+    return take_turns(waiting=_workspaces_with_old_acts, serve=_forget_some)
 
 
 def go_on_with_acts() -> int:
@@ -206,11 +214,40 @@ def _undo_some(act: Act) -> int:
 def _take_back_some(act: Act, *, limit: int) -> int:
     changes = _next_changes(act, ChangeState.DONE, limit=limit)
     for change in changes:
-        change.state = take_back(change.conversation, change, by=act.teammate)
+        change.state = _tried_to_take_back(change, act)
     ActChange.objects.bulk_update(changes, ["state"])
     kept = sum(change.state == ChangeState.KEPT for change in changes)
     act.store(undone=act.undone + len(changes) - kept, kept=act.kept + kept)
     return len(changes)
+
+
+def _tried_to_take_back(change: ActChange, act: Act) -> ChangeState:
+    try:
+        with transaction.atomic():
+            return take_back(change.conversation, change, by=act.teammate)
+    except Exception:
+        # One that cannot be taken back must not keep the others from it, sweep after sweep.
+        logger.exception("act %s could not be taken back in conversation %s", act.pk, change.conversation_id)
+        return ChangeState.KEPT
+
+
+def _old_acts() -> QuerySet[Act]:
+    """Return what nobody can undo any more; what was merged is remembered, so that it can be separated."""
+    old = Act.objects.filter(created_at__lt=timezone.now() - REMEMBERED)
+    return old.exclude(kind="merge").exclude(state__in=UNFINISHED)
+
+
+def _workspaces_with_old_acts() -> list[int]:
+    with across_workspaces():
+        return list(_old_acts().order_by("workspace_id").values_list("workspace_id", flat=True).distinct())
+
+
+def _forget_some(workspace_id: int) -> int:
+    with inside_workspace(workspace_id):
+        pks = list(_old_acts().order_by("pk").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+        ActChange.objects.filter(act__in=pks).delete()
+        Act.objects.filter(pk__in=pks).delete()
+    return len(pks)
 
 
 def _next_changes(act: Act, state: ChangeState, *, limit: int) -> list[ActChange]:

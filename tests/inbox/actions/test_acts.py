@@ -8,7 +8,8 @@ import time_machine
 from django.utils import timezone
 
 from inbox.actions import acts
-from inbox.actions.acts import NotUndoableError, go_on_with_acts, perform, stop, undo
+from inbox.actions.acts import NotUndoableError, forget_old_acts, go_on_with_acts, perform, stop, undo
+from inbox.actions.merging import merge
 from inbox.actions.stepping import StepForbiddenError
 from inbox.calc.steps import StepsInvalidError
 from inbox.models import Act, Conversation, ConversationPart, ConversationRead, ConversationTag
@@ -246,3 +247,30 @@ def test_whoever_lost_their_seat_goes_on_with_nothing(teammate, colleague, conta
     assert (done.fresh().state, done.fresh().done) == ("stopped", 0)
     with inside_workspace(teammate.workspace_id):
         assert set(Conversation.objects.values_list("state", flat=True)) == {"open"}
+
+
+def test_what_can_be_undone_no_more_is_forgotten_but_for_merges(teammate, contact):
+    conversations = several(contact, 3)
+    old, new = act(teammate, conversations, "close"), act(teammate, conversations, "reopen")
+    merged = merge(source=conversations[0], into=conversations[1], by=teammate, client_id=uuid4())
+    Act.objects.filter(pk__in=[old.pk, merged.pk]).update(created_at=timezone.now() - timedelta(days=2))
+
+    forgotten = [forget_old_acts(), forget_old_acts()]
+
+    assert (forgotten, set(Act.objects.values_list("pk", flat=True))) == ([1, 0], {new.pk, merged.pk})
+
+
+def test_one_that_cannot_be_taken_back_keeps_no_other_from_it(teammate, contact, monkeypatch):
+    conversations = several(contact, 3)
+    done = act(teammate, conversations, "close")
+    go_back_to = Conversation.go_back_to
+
+    def fail_for_the_first(self, *args, **said):
+        if self.pk == conversations[0].pk:
+            raise ValueError
+        return go_back_to(self, *args, **said)
+
+    monkeypatch.setattr(Conversation, "go_back_to", fail_for_the_first)
+    undone = undo(done, by=teammate)
+
+    assert (undone.state, undone.undone, undone.kept) == ("undone", 2, 1)

@@ -105,6 +105,7 @@ export class List {
 
   back() {
     this.app.classList.remove("has-thread");
+    this.element.setAttribute("role", "main");
     const row = this.row(this.thread.id);
     this.app.classList.remove("has-customer");
     this.thread.close();

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from inbox.calc.search_words import spans_of
 
-LENGTH = 150
-BEFORE = 40
+LENGTH = 120
+BEFORE = 24
 LONGEST_TEXT = 30_000
 
 
@@ -18,7 +18,7 @@ class Piece(NamedTuple):
 
 
 def snippet_of(text: str, wanted: Iterable[str]) -> list[Piece]:
-    """Return about 150 characters around where most of what is wanted stands; without any, the text's first ones.
+    """Return about 120 characters around where most of what is wanted stands; without any, the text's first ones.
 
     :param wanted: folded words, as ``words_of`` makes them
     """
@@ -52,7 +52,7 @@ def _start(line: str, hits: Sequence[tuple[int, int, str]]) -> int:
         within = {word for _, end, word in hits[number : number + 30] if end <= start + LENGTH - BEFORE}
         if len(within) > best:
             best, best_start = len(within), start
-    return 0 if best_start <= BEFORE else min(best_start - BEFORE, max(0, len(line) - LENGTH))
+    return max(0, best_start - BEFORE)
 
 
 def _cut(line: str, start: int, end: int, hits: Sequence[tuple[int, int, str]]) -> list[Piece]:

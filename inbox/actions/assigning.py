@@ -33,8 +33,8 @@ Queue = dict[int | None, tuple[int, datetime]]
 
 def give_out_soon(workspace_id: int) -> None:
     """Give out what waits once the transaction ends, once: the locks it takes must not wait for others it holds."""
-    due = [call for _savepoints, call, _robust in connection.run_on_commit if isinstance(call, partial)]
-    if not any(call.func is give_out and call.args == (workspace_id,) for call in due):
+    due = [entry[1] for entry in connection.run_on_commit]
+    if not any(isinstance(it, partial) and (it.func, it.args) == (give_out, (workspace_id,)) for it in due):
         transaction.on_commit(partial(give_out, workspace_id), robust=True)
 
 

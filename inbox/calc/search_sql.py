@@ -60,7 +60,10 @@ BEGIN
         found_all := found_all + found_here;
         high := low;
         EXIT WHEN number = cardinality(wanted);
-        IF found_all >= most OR clock_timestamp() - began > make_interval(secs => patience_ms / 1000.0) THEN
+        -- Whoever has nothing yet waits a little longer rather than read that nothing was found.
+        IF found_all >= most OR clock_timestamp() - began > make_interval(
+            secs => patience_ms / 1000.0 * CASE WHEN found_all = 0 THEN 8 ELSE 1 END
+        ) THEN
             RETURN QUERY SELECT NULL::bigint, NULL::integer, high, 0::real;
             RETURN;
         END IF;

@@ -85,6 +85,8 @@ def _want(words: Words, plan: Plan, *, beside: bool) -> None:
     if words.is_phrase or len(found) > 1:
         plan.entries.append(phrase(found))
         plan.shown |= set(found)
+        # Each part of an address may be common; all of them together are one person's.
+        plan.about_uses = 1 if "@" in words.text else plan.about_uses
         return
     word = found[0]
     known = SearchWord.objects.beginning_with(word, most=COMPLETIONS) if len(word) >= SHORTEST_START else []

@@ -70,6 +70,10 @@ export class List {
   show(html) {
     this.element.innerHTML = html;
     this.readSeqs = undefined;
+    // How many there are in all is told by the list of lists, which was counted already.
+    for (const place of this.element.querySelectorAll("[data-count]")) {
+      place.textContent = this.app.querySelector(`.nav [data-count="${place.dataset.count}"]`)?.textContent ?? "";
+    }
     this.thread.dress(this.element);
     this.mark();
     this.watchEnd();

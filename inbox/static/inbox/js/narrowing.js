@@ -101,8 +101,8 @@ async function goTo(list, key) {
   const { app } = list;
   app.dataset.view = key;
   list.start = `${app.dataset.base}${key}/`;
-  await follow(list, `${list.start}${list.thread.id ?? ""}`);
   await views(list);
+  await follow(list, `${list.start}${list.thread.id ?? ""}`);
   for (const link of app.querySelectorAll(".nav a")) {
     if (link.getAttribute("href") === list.start) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");

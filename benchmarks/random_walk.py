@@ -87,11 +87,14 @@ class Walk:
 
     def do_type(self) -> None:
         """Type a word of its own at the end of the draft."""
-        if not (conversation := self.conversation()):
+        if not self.conversation():
             return
         word = f"w{self.number}x{len(self.typed)}w"
         if not self.tab.evaluate("() => document.activeElement?.id === 'body'"):
             self.tab.keyboard.press(self.chance.choice("rrn"))
+            self.tab.wait_for_function("() => document.activeElement?.id === 'body'")
+        # Only now: a J pressed before may still have been on its way.
+        conversation = self.conversation()
         self.tab.keyboard.press("Control+End")
         self.tab.keyboard.type(f" {word}")
         self.typed[word] = conversation

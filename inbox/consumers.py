@@ -52,6 +52,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
 
     watching: Watching | None = None
     feed: Feed | None = None
+    is_gone = False
     seat: Teammate
     session_key: str
     here: int | None = None
@@ -180,6 +181,7 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         await self.close(code=STRANGER)
 
     async def _leave(self) -> None:
+        self.is_gone = True
         if self.feed is None:
             return
         self.feed.leave(self)
@@ -214,6 +216,8 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         with suppress(OSError, DatabaseError):
             if self.feed is not None:
                 counts = await self.feed.counts(self.seat)
+                if self.is_gone:
+                    return
                 await self._send_patches(count_patches(counts, self.sent_counts))
 
     def _tell_of_bell_soon(self, delay_s: float) -> None:
@@ -224,7 +228,9 @@ class InboxConsumer(AsyncJsonWebsocketConsumer):
         await asyncio.sleep(delay_s)
         self.belling = None  # whatever rings from now on is looked at again
         with suppress(OSError, DatabaseError):
-            await self.send_json({"bell": await self._look_behind_bell()})
+            bell = await self._look_behind_bell()
+            if not self.is_gone:
+                await self.send_json({"bell": bell})
 
     async def _announce_here(self, pk: int | None) -> None:
         if self.here not in (None, pk):

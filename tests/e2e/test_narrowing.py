@@ -64,7 +64,9 @@ def test_a_filter_is_built_and_saved_by_keyboard_alone(live, teammate, three, br
 def test_an_order_is_chosen_and_what_comes_live_stands_in_it(live, teammate, three, browser):
     page = open_inbox(browser, live, teammate)
     names = page.locator(".rows .who")
-    press(page, "Shift+O", "Tab", "Tab", "Enter")
+    press(page, "Shift+O")
+    expect(page.locator("[data-drop=sort] [aria-pressed=true]")).to_be_focused()
+    press(page, "Tab", "Tab", "Enter")
     expect(names).to_have_text(["Cleo", "Ben", "Ana"])
 
     with across_workspaces():

@@ -156,3 +156,6 @@ document.addEventListener("click", (event) => {
     toggleCustomer(!app.classList.contains("has-customer"));
   }
 });
+
+// What is loaded when it is first wanted is at hand by then: a key must not wait for the network.
+(window.requestIdleCallback ?? setTimeout)(() => { import("./narrowing.js"); import("./palette.js"); import("./completions.js"); });

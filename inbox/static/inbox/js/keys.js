@@ -6,7 +6,7 @@ const SEQUENCE_MS = 1500;
 export function listenToKeys({ list, thread }) {
   let begun = "";
   let forgetting;
-  let isPending = false;
+  let meant = [], isActing = false;
 
   function inField(event) {
     if (event.key === "Escape" && event.target.matches("#body")) {
@@ -36,7 +36,7 @@ export function listenToKeys({ list, thread }) {
   }
 
   /** Take a key that may begin or end a sequence; return the action meant, if it is known by now. */
-  function meant(key) {
+  function named(key) {
     clearTimeout(forgetting);
     const whole = begun ? `${begun} ${key}` : key;
     begun = "";
@@ -55,15 +55,31 @@ export function listenToKeys({ list, thread }) {
     if (event.ctrlKey || event.metaKey || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (inList(event) || document.documentElement.dataset.letterKeys === "off") return;
     if (["Shift", "Control", "Meta", "CapsLock"].includes(event.key)) return;
-    const id = meant(stroke(event));
+    const id = named(stroke(event));
     if (!id && !begun) return;
     event.preventDefault();
-    // A key that follows J at once means the conversation that is on its way; what follows it then was meant as words.
-    if (!id || isPending) return;
-    isPending = true;
-    Promise.resolve(list.opening).then(() => { isPending = false; actions.run(id); });
+    if (id) meant.push(id);
+    if (id && !isActing) act();
   });
+
+  /** Do what the keys meant, one after the other: a key that follows J at once means the conversation on its way. */
+  async function act() {
+    isActing = true;
+    try {
+      while (meant.length) {
+        await Promise.resolve(list.opening).catch(() => {});
+        actions.run(meant.shift());
+        if (takesWords()) break;
+      }
+    } finally {
+      // What followed R or A was meant as words.
+      meant = [];
+      isActing = false;
+    }
+  }
 }
+
+const takesWords = () => document.activeElement?.matches("textarea, input, select") || document.querySelector("dialog[open], [popover]:popover-open");
 
 /** The key as it is written down: the letter on it, or the one at its place where the layout has none of ours (Greek …). */
 function stroke({ key, code, shiftKey }) {

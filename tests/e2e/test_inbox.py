@@ -172,3 +172,23 @@ def test_no_button_of_a_thread_lies_outside_the_screen(live, teammate, three, br
 
     assert len(edges) > 3
     assert max(edges) <= width
+
+
+def test_a_conversation_that_cannot_be_loaded_takes_nothing_away(live, teammate, three, browser):
+    page = open_inbox(browser, live, teammate)
+    page.keyboard.press("j")
+    expect(title(page)).to_have_text("Ana")
+    page.keyboard.press("r")
+    page.keyboard.type("half a thought")
+    page.keyboard.press("Escape")
+    page.evaluate("() => performance.mark('same page')")
+    page.context.set_offline(True)
+
+    # One that was not fetched ahead.
+    page.evaluate("(id) => { document.querySelector(`#row-${id}`).dataset.id = '999999999'; }", three[2].pk)
+    page.click(f"#row-{three[2].pk} a")
+
+    expect(page.locator("[data-toast]")).to_contain_text("could not be loaded")
+    expect(title(page)).to_have_text("Ana")
+    expect(page.locator("#body")).to_have_value("half a thought")
+    assert page.evaluate("() => performance.getEntriesByName('same page').length") == 1

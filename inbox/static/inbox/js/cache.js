@@ -18,18 +18,18 @@ export class ThreadCache {
     return entry;
   }
 
-  /** Return a conversation's entry, from here or from the server; null when there is none. */
+  /** Return a conversation's entry, from here or from the server; null when there is none, undefined when nobody answered. */
   async need(id) {
     return this.get(id) ?? (this.fetching.get(id) ?? this.fetch(id));
   }
 
   fetch(id) {
     const going = fetch(this.address(id)).then(async (answer) => {
-      if (!answer.ok) return null;
+      if (!answer.ok) return answer.status < 500 ? null : undefined;
       const holder = document.createElement("div");
       holder.innerHTML = await answer.text();
       return this.keep(id, holder);
-    }).catch(() => null).finally(() => this.fetching.delete(id));
+    }).catch(() => undefined).finally(() => this.fetching.delete(id));
     this.fetching.set(id, going);
     return going;
   }

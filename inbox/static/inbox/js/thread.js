@@ -50,7 +50,9 @@ export class Thread {
     this.keptUnread = null;
     const entry = await this.cache.need(id);
     if (this.wanted !== id) return false;
-    if (!entry) { location.reload(); return false; }
+    if (entry === null) location.reload();
+    if (entry === undefined) this.app.dispatchEvent(new CustomEvent("offer", { detail: { text: words("notLoaded") } }));
+    if (!entry) return false;
     this.putAside();
     this.pane.replaceChildren(...entry.holder.childNodes);
     this.show(this.pane, entry.scroll);

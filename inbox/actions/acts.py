@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from inbox.actions.merging import undo_merge
-from inbox.actions.stepping import Ready, check_allowed, make_ready, take_steps
+from inbox.actions.stepping import Ready, StepForbiddenError, check_allowed, make_ready, take_steps
 from inbox.actions.taking_back import take_back
 from inbox.calc.steps import read_steps
 from inbox.events import act_to_go_on_with
 from inbox.models import Act, ActChange, Conversation
 from inbox.models.act import UNFINISHED, ActState, ChangeState
 from workspaces.actions.taking_turns import take_turns
+from workspaces.calc.permissions import Permission
 from workspaces.models import Teammate, announce
 from workspaces.tenancy import across_workspaces, inside_workspace
 
@@ -79,12 +80,12 @@ def perform(
 def undo(act: Act, *, by: Teammate) -> Act:
     """Take an act back, where nobody changed since what it changed; asked again, it changes nothing.
 
-    :raises NotUndoableError: somebody else did it, or it is too long ago
+    :raises NotUndoableError: somebody else did it, it is too long ago, or their role no longer allows it
     """
     act = Act.objects.select_for_update().get(pk=act.pk)
     if act.teammate_id == by.pk and act.state in (ActState.UNDOING, ActState.UNDONE):
         return act
-    if not act.may_be_undone_by(by):
+    if not (act.may_be_undone_by(by) and _is_still_allowed(act, by=by)):
         raise NotUndoableError
     if act.kind == "merge":
         is_kept = undo_merge(act, by=by) == ChangeState.KEPT
@@ -154,6 +155,17 @@ def _do(change: ActChange, ready: Ready) -> None:
     recorded = take_steps(change.conversation, ready)
     change.before, change.after = recorded.before, recorded.after
     change.seq, change.state = change.conversation.last_seq, ChangeState.DONE
+
+
+def _is_still_allowed(act: Act, *, by: Teammate) -> bool:
+    """Tell whether the role allows what is to be taken back: giving back is changing, too."""
+    if act.kind == "merge":
+        return by.may(Permission.MANAGE_CONVERSATIONS)
+    try:
+        check_allowed(read_steps(act.steps), by=by)
+    except StepForbiddenError:
+        return False
+    return True
 
 
 def _announce(act: Act) -> None:

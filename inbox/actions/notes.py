@@ -65,4 +65,5 @@ def called_by(body: str, *, writer: Teammate) -> dict[str, list[Teammate]]:
 
 
 def _calling(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w@.])@{re.escape(name)}(?!\w)", re.IGNORECASE)
+    # "\@" is a character that came from outside, such as in a customer's name.
+    return re.compile(rf"(?<![\w@.\\])@{re.escape(name)}(?!\w)", re.IGNORECASE)

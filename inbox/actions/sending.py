@@ -146,7 +146,8 @@ def discard(*, conversation: Conversation, by: Teammate, client_id: UUID) -> Hel
 
 def _end(held: HeldReply, conversation: Conversation, *, by: Teammate) -> HeldReply:
     words, files = WritingChoices.objects.of(by).unsign(held.body), held.files()
-    held.attachments.update(held=None)
+    # Files are kept a day unsent, counted from now: a scheduled reply may have waited longer.
+    held.attachments.update(held=None, created_at=timezone.now())
     held.change(state=HeldState.UNDONE, body="")
     take_back_uses(conversation=conversation, by=by, client_id=held.client_id)
     held.body, held.taken_files = words, files

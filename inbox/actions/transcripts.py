@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from inbox.actions.notes import write_note
+from inbox.calc.variables import as_value
 from inbox.delivery.transcripts import send_transcript
 from inbox.events import transcript_wanted
 from inbox.models import Conversation, ConversationPart, PartKind
@@ -50,8 +53,13 @@ def file_name_of(conversation: Conversation, *, form: str) -> str:
     return f"{name}-{conversation.created_at:%Y-%m-%d}-{conversation.pk}.{FORMATS[form][0]}"
 
 
-def order_transcript(conversation: Conversation, *, by: Teammate, to: str, with_notes: bool) -> None:
+@transaction.atomic
+def order_transcript(
+    conversation: Conversation, *, by: Teammate, to: str, with_notes: bool, client_id: UUID | None = None
+) -> None:
     """Have a transcript mailed to the teammate, or to the customer, never with notes; a note says that it was.
+
+    The same client id again mails the customer nothing twice.
 
     :raises ValueError: the customer has no address
     """
@@ -59,7 +67,12 @@ def order_transcript(conversation: Conversation, *, by: Teammate, to: str, with_
         if not conversation.contact.email:
             raise ValueError(to)
         body = _("I sent {name} a transcript of this conversation by e-mail.")
-        write_note(conversation=conversation, by=by, body=body.format(name=conversation.contact.display_name))
+        conversation.lock()
+        if client_id and conversation.parts.filter(client_id=client_id).exists():
+            return
+        # The name comes from outside: it calls nobody, and is no link.
+        name = as_value(conversation.contact.display_name)
+        write_note(conversation=conversation, by=by, body=body.format(name=name), client_id=client_id)
     announce(
         transcript_wanted,
         workspace_id=conversation.workspace_id,

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from workspaces.calc.numbers import read_number
+
 Step = dict[str, Any]
 ARGUMENTS = {
     "tag": "tag",
@@ -52,7 +54,7 @@ def step_of(value: str) -> Step:
     if argument is None:
         return {"do": do}
     known: Mapping[str, Any] = {"yes": True, "no": False}
-    return {"do": do, argument: known.get(text, int(text) if text.isascii() and text.isdigit() else text)}
+    return {"do": do, argument: known.get(text, text if (number := read_number(text)) is None else number)}
 
 
 def steps_for(steps: Sequence[Step], *, me: int, moment_of: Callable[[str], str]) -> list[Step]:

@@ -47,7 +47,8 @@ def _with_links(tokens: Sequence[Token]) -> Iterator[Token]:
         for match in _ADDRESS.finditer(token.content):
             address = match.group(0).rstrip(_AFTER_ADDRESS)
             yield Token("text", "", 0, content=token.content[end : match.start()])
-            yield Token("link_open", "a", 1, attrs={"href": address})
+            href = address.replace("{", "%7B").replace("}", "%7D")
+            yield Token("link_open", "a", 1, attrs={"href": href})
             yield Token("text", "", 0, content=address)
             yield Token("link_close", "a", -1)
             end = match.start() + len(address)

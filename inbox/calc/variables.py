@@ -23,8 +23,8 @@ LONGEST_VALUE = 500
 _PLACE = re.compile(r"\{\{([^{}\n]{1,200})\}\}")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 _SHOWN_PLACE = re.compile(r"\{\{[^{}<>\n]{1,1200}\}\}")
-# What Markdown would take for a mark; an underscore within a word is none.
-_MARKS = re.compile(r"[\\`*\[\]<>~]|(?<!\w)_|_(?!\w)|:(?=//)")
+# What Markdown would take for a mark, or a note for a call; an underscore within a word is none.
+_MARKS = re.compile(r"[\\`*\[\]<>~]|(?<!\w)_|_(?!\w)|:(?=//)|(?<![\w.])@")
 
 
 @dataclass(frozen=True)

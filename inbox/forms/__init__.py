@@ -250,6 +250,12 @@ class MergeForm(forms.Form):
         self.fields["into"].queryset = Conversation.objects.all()  # type: ignore[attr-defined]
 
 
+class PressForm(forms.Form):
+    """The id of one press of a button, so that a second try does nothing twice."""
+
+    client_id = forms.UUIDField(required=False)
+
+
 class PriorityForm(forms.Form):
     """Whether a conversation is urgent."""
 

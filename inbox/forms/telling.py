@@ -107,4 +107,7 @@ class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg] # not subscri
         day = self.cleaned_data["until"]
         if day is None:
             return None
-        return datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=1)
+        try:
+            return datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=1)
+        except OverflowError:  # the last day of the calendar
+            return None

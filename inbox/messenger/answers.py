@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import F
+from django.db.models import Exists, F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -96,7 +96,14 @@ def _merged_answer(part: ConversationPart, *, app_id: str) -> dict[str, Any]:
     3 queries, and as many for each one that had become part of that.
     """
     own = {"contact_id": part.conversation.contact_id, "merged_into_id": part.conversation_id}
-    earlier = Conversation.objects.filter(pk=part.details["other_id"], **own).first()
+    # Of one that came in, went and came in again, only the last coming shows it.
+    again = ConversationPart.objects.filter(
+        conversation=part.conversation_id,
+        kind=PartKind.MERGED,
+        details__other_id=part.details["other_id"],
+        seq__gt=part.seq,
+    )
+    earlier = Conversation.objects.filter(~Exists(again), pk=part.details["other_id"], **own).first()
     parts: list[ConversationPart] = []
     if earlier:
         visible = ConversationPart.objects.seen_by_contact().filter(conversation=earlier)

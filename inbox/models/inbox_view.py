@@ -76,9 +76,11 @@ class InboxView(WorkspaceOwned):
         return f"{PREFIX}{self.pk}"
 
     def may_be_changed_by(self, teammate: Teammate) -> bool:
-        """Tell whether somebody may change or delete it: its owner, or for a shared one a manager."""
-        is_shared = self.audience != ViewAudience.PERSONAL
-        return self.owner_id == teammate.pk or (is_shared and teammate.may(Permission.MANAGE_VIEWS))
+        """Tell whether somebody may change or delete it: its owner, unless a guest by now, or for a shared one a manager."""
+        if self.audience == ViewAudience.PERSONAL:
+            return self.owner_id == teammate.pk
+        is_sharer = self.owner_id == teammate.pk and teammate.may(Permission.MANAGE_CONVERSATIONS)
+        return is_sharer or teammate.may(Permission.MANAGE_VIEWS)
 
     def change(self, **fields: Any) -> None:
         """Set some of its fields, and no others."""

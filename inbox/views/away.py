@@ -77,7 +77,8 @@ def pass_everything_on(request: TeammateRequest) -> HttpResponse:
 @needs(Permission.MANAGE_CONVERSATIONS)
 def take_back(request: TeammateRequest) -> HttpResponse:
     """Undo a hand-over."""
-    act = get_object_or_404(Act, pk=read_number(request.POST.get("act", "")) or 0)
+    asked = read_number(request.POST.get("act", "")) or 0
+    act = get_object_or_404(Act, pk=asked, teammate=request.teammate)
     try:
         undo(act, by=request.teammate)
     except NotUndoableError:

@@ -7,7 +7,7 @@ from inbox.actions.following import set_following
 from inbox.forms.telling import FollowForm
 from inbox.views.answers import answer, find_conversation
 from workspaces.calc.permissions import Permission
-from workspaces.guards import needs
+from workspaces.guards import needs, refuse
 from workspaces.middleware import TeammateRequest
 
 
@@ -18,6 +18,13 @@ def follow(request: TeammateRequest, pk: int) -> HttpResponse:
     conversation, form = find_conversation(pk), FollowForm(request.POST)
     if not form.is_valid():
         return answer(request, conversation, {"errors": form.errors}, status=400)
-    who = form.cleaned_data["teammate"] or request.teammate
-    set_following(conversation, teammate=who, is_on=form.cleaned_data["wanted"] != "off")
+    who, is_on = form.cleaned_data["teammate"] or request.teammate, form.cleaned_data["wanted"] != "off"
+    # A guest may call a colleague, as a mention does, but not let one miss what goes on.
+    if (
+        who.pk != request.teammate.pk
+        and not is_on
+        and not request.teammate.may(Permission.MANAGE_CONVERSATIONS)
+    ):
+        return refuse(request, Permission.MANAGE_CONVERSATIONS)
+    set_following(conversation, teammate=who, is_on=is_on)
     return answer(request, conversation, {})

@@ -90,7 +90,9 @@ def delete(request: TeammateRequest, pk: int) -> HttpResponse:
 @require_POST
 def restore(request: TeammateRequest, pk: int) -> HttpResponse:
     """Bring a deleted view back, and go to it."""
-    view = get_object_or_404(InboxView, pk=pk, owner=request.teammate, deleted_at__isnull=False)
+    view = get_object_or_404(InboxView, pk=pk, deleted_at__isnull=False)
+    if not view.may_be_changed_by(request.teammate):
+        raise Http404
     return _done(request, view, actions.restore_view)
 
 

@@ -1,5 +1,7 @@
 """The transcript of a conversation: kept as a file, or sent by mail."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from inbox.actions.transcripts import (
     order_transcript,
     transcript_of,
 )
+from inbox.forms import PressForm
 from inbox.views.answers import find_conversation
 from workspaces.calc.permissions import Permission
 from workspaces.guards import refuse
@@ -29,6 +32,7 @@ def show(request: TeammateRequest, pk: int) -> HttpResponse:
         return redirect("conversation_transcript", request.workspace.slug, conversation.pk)
     may_reply = request.teammate.may(Permission.REPLY)
     context = {"conversation": conversation, "may_mail_contact": may_reply and conversation.contact.email}
+    context["client_id"] = uuid4()
     return render(request, "inbox/transcripts/show.html", context)
 
 
@@ -56,6 +60,15 @@ def mail(request: TeammateRequest, pk: int) -> HttpResponse:
         return HttpResponseBadRequest("to must be me, or contact where there is an address")
     if to == TO_CONTACT and not request.teammate.may(Permission.REPLY):
         return refuse(request, Permission.REPLY)
-    order_transcript(conversation, by=request.teammate, to=to, with_notes="notes" in request.POST)
+    form = PressForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("client_id makes no sense")
+    order_transcript(
+        conversation,
+        by=request.teammate,
+        to=to,
+        with_notes="notes" in request.POST,
+        client_id=form.cleaned_data["client_id"],
+    )
     messages.success(request, _("The transcript is on its way."))
     return redirect("inbox_conversation", request.workspace.slug, "everyone", conversation.pk)

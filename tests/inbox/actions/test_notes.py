@@ -44,3 +44,9 @@ def test_a_note_remembers_the_names_it_calls(teammate, conversation, squad):
     part = write_note(conversation=conversation, by=teammate, body="@Sam Squad & Friends and @ines")
 
     assert part.details == {"called": ["Ines", "Sam squad & friends"]}
+
+
+def test_a_name_from_outside_calls_nobody(teammate, conversation, squad):
+    write_note(conversation=conversation, by=teammate, body="Written by \\@Ines")
+
+    assert not Mention.objects.exists()

@@ -100,12 +100,14 @@ def test_taken_back_words_and_files_are_the_writers_again(teammate, conversation
     Draft.objects.keep(conversation=conversation, teammate=teammate, mode="reply", body="And", version=1)
     held = send(conversation, teammate, attachments=[file]).held
     kept = Attachment.objects.left_over(timezone.now() + timedelta(days=2)).count()
+    Attachment.objects.update(created_at=timezone.now() - timedelta(days=5))
 
     back = take_back(conversation=conversation, by=teammate, client_id=held.client_id)
     make_due()
     deliver_held_replies()
 
     assert (back.body, back.taken_files, kept, replies()) == ("On it", [file], 0, [])
+    assert not Attachment.objects.left_over(timezone.now() - timedelta(days=1)).exists()
     assert Draft.objects.get().body == "On it\n\nAnd"
     with pytest.raises(TakenBackError):
         send(conversation, teammate, client_id=held.client_id)

@@ -3,6 +3,7 @@
 import pytest
 
 from inbox.calc.markup import mark_mentions, render_markdown, render_plain
+from inbox.calc.variables import mark_places
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,9 @@ def test_a_typed_address_is_a_link_once(typed, shown):
     html = render_markdown(typed).removeprefix("<p>").removesuffix("</p>\n")
 
     assert html.replace("see ", "") == shown
+
+
+def test_a_place_in_a_typed_address_breaks_no_link():
+    html = mark_places(render_markdown("https://app.example/{{customer.name}}"))
+
+    assert 'href="https://app.example/%7B%7Bcustomer.name%7D%7D"' in html

@@ -95,3 +95,10 @@ def test_names_in_a_reply_become_variables_the_longest_first():
 @given(TEXTS, TEXTS)
 def test_generalizing_never_raises(text, name):
     assert isinstance(generalize(text, {"customer.name": name}), str)
+
+
+def test_a_value_from_outside_calls_nobody_and_stays_as_it_was_written():
+    text = fill("{{ customer.name }}", {"customer.name": "@Maya of ops@halden.example"}).text
+
+    assert text == "\\@Maya of ops@halden.example"
+    assert "@Maya of ops@halden.example" in render_markdown(text)

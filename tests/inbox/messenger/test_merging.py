@@ -85,3 +85,16 @@ def test_whoever_is_blocked_is_not_told(workspace):
     assert "Hello?" in person.get(f"conversations/{pk}").json()["parts"][-1]["html"]
     said = " ".join(answer.content.decode().lower() for answer in [*answers, person.get("conversations")])
     assert not any(word in said for word in ("spam", "block"))
+
+
+def test_what_was_merged_twice_is_shown_once(workspace, teammate):
+    person = Messenger(workspace)
+    old, new = (person.write(text).json()["conversation"] for text in ("About the export", "About the bill"))
+    join(old, new, teammate)
+    with inside_workspace(workspace.pk):
+        separate(Conversation.objects.get(pk=old), by=teammate)
+    join(old, new, teammate)
+
+    shown = person.get(f"conversations/{new}").json()
+
+    assert sum("About the export" in part["html"] for part in shown["parts"]) == 1

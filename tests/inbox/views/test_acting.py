@@ -227,3 +227,16 @@ def test_a_guest_may_mark_read_and_not_close(client, teammate, conversation):
     answers = [client.post(acts_url(teammate, verb), form).status_code for verb in ("read", "close")]
 
     assert (answers, fresh(conversation).state) == ([200, 403], "open")
+
+
+def test_a_guest_takes_nothing_back_that_they_may_not_do(signed_in, teammate, conversation):
+    closed = signed_in.post(
+        url(teammate, "conversation_close", pk=conversation.pk), HTTP_ACCEPT="application/json"
+    )
+    act = closed.json()["act"]["id"]
+    with across_workspaces():
+        type(teammate).objects.filter(pk=teammate.pk).update(role="guest")
+
+    answer = signed_in.post(url(teammate, "act_undo", pk=act))
+
+    assert (answer.status_code, fresh(conversation).state) == (400, "closed")

@@ -206,3 +206,29 @@ def test_a_notice_is_over_after_its_last_day_or_once_it_is_taken_down(signed_in,
     with inside_workspace(teammate.workspace_id):
         after = list(Announcement.objects.unread_by(colleague, timezone.now()))
     assert (before, after) == (["New"], [])
+
+
+def test_a_guest_calls_a_colleague_but_lets_none_miss_anything(client, teammate, colleague, conversation):
+    with inside_workspace(teammate.workspace_id):
+        type(colleague).objects.filter(pk=colleague.pk).update(role="guest")
+    client.force_login(colleague.user)
+    follow = url(teammate, "conversation_follow", pk=conversation.pk)
+
+    answers = [
+        client.post(follow, form, **JSON).status_code
+        for form in (
+            {"teammate": teammate.pk, "wanted": "on"},
+            {"teammate": teammate.pk, "wanted": "off"},
+            {"wanted": "off"},
+        )
+    ]
+
+    with inside_workspace(teammate.workspace_id):
+        assert Follow.objects.on().filter(conversation=conversation, teammate=teammate).exists()
+    assert answers == [200, 403, 200]
+
+
+def test_the_last_day_of_the_calendar_is_no_end(signed_in, teammate):
+    answer = signed_in.post(url(teammate, "announcements"), {"text": "For good", "until": "9999-12-31"})
+
+    assert answer.status_code == 302

@@ -1,6 +1,7 @@
 """Saved views: who sees them, who changes them, and what they hold."""
 
 import pytest
+from django.utils import timezone
 
 from inbox.models import Conversation, InboxView
 from tests.factories.inbox import ConversationFactory
@@ -165,3 +166,32 @@ def test_counts_of_saved_views_cost_nothing_more(
 
     assert [counts[view.key] for view in saved.values()] == [0, 0, 0]
     assert after[saved["everyone"].key] is None  # it reaches into history now
+
+
+def test_whoever_may_delete_a_view_may_bring_it_back_and_nobody_else(client, teammate, colleague, saved):
+    with across_workspaces():
+        InboxView.objects.update(owner=colleague)
+    client.force_login(teammate.user)  # who manages shared views
+    shared, own = saved["everyone"], saved["personal"]
+
+    deleted = client.post(url(teammate, "inbox_view_delete", pk=shared.pk)).status_code
+    back = client.post(url(teammate, "inbox_view_restore", pk=shared.pk)).status_code
+    with across_workspaces():
+        InboxView.objects.update(deleted_at=timezone.now())
+    of_another = client.post(url(teammate, "inbox_view_restore", pk=own.pk)).status_code
+
+    assert (deleted, back, of_another) == (302, 302, 404)
+
+
+def test_a_guest_changes_no_more_what_they_once_shared(client, teammate, colleague, saved):
+    with across_workspaces():
+        InboxView.objects.update(owner=colleague)
+        type(colleague).objects.filter(pk=colleague.pk).update(role="guest")
+    client.force_login(colleague.user)
+
+    answers = [
+        client.post(url(teammate, "inbox_view_delete", pk=saved[name].pk)).status_code
+        for name in ("everyone", "personal")
+    ]
+
+    assert answers == [403, 302]

@@ -1,11 +1,13 @@
 """Transcripts as files and by mail."""
 
+from uuid import uuid4
+
 import pytest
 from django.core import mail
 
 from inbox.actions.notes import write_note
 from inbox.actions.transcripts import mail_transcript
-from inbox.models import Attachment
+from inbox.models import Attachment, Mention
 from inbox.tasks import deliver_transcript
 from tests.factories.inbox import ConversationFactory
 from workspaces.models import OutboxEvent
@@ -109,3 +111,20 @@ def test_the_menu_leads_to_the_page_without_scripts(signed_in, talk):
 
     assert (answer.status_code, answer.url) == (302, address(talk))
     assert b"Download as HTML" in signed_in.get(address(talk)).content
+
+
+def test_pressing_twice_mails_the_customer_once_and_a_name_calls_nobody(signed_in, talk, teammate, colleague):
+    with inside_workspace(teammate.workspace_id):
+        talk.contact.name = "@Sam [here](https://evil.example)"
+        talk.contact.save()
+    said = {"to": "contact", "client_id": uuid4()}
+
+    for _ in range(2):
+        signed_in.post(address(talk, "mail/"), said)
+
+    with inside_workspace(teammate.workspace_id):
+        note = talk.parts.order_by("-seq").first()
+        assert OutboxEvent.objects.filter(topic="inbox.transcript_wanted").count() == 1
+        assert not Mention.objects.filter(teammate=colleague).exists()
+    assert (note.seq, "<a href" in note.body_html) == (5, False)
+    assert signed_in.post(address(talk, "mail/"), said | {"client_id": "x"}).status_code == 400

@@ -193,18 +193,13 @@ CELERY_BEAT_SCHEDULE = {
     "go-on-with-acts": {"task": "inbox.go_on_with_acts", "schedule": 5.0, "options": {"expires": 10}},
     "mail-notifications": {"task": "inbox.mail_notifications", "schedule": 10.0, "options": {"expires": 20}},
     "bring-back": {"task": "inbox.bring_back", "schedule": 15.0, "options": {"expires": 30}},
-    "purge-notifications": {
-        "task": "inbox.purge_notifications",
+    "forget-what-is-old": {
+        "task": "inbox.forget_what_is_old",
         "schedule": 900.0,
         "options": {"expires": 600},
     },
     "leave-notes": {"task": "inbox.leave_notes", "schedule": 3.0, "options": {"expires": 6}},
     "give-out": {"task": "inbox.give_out", "schedule": 5.0, "options": {"expires": 10}},
-    "forget-old-gifts": {
-        "task": "inbox.forget_old_gifts",
-        "schedule": 86_400.0,
-        "options": {"expires": 3600},
-    },
     "drop-left-over-uploads": {
         "task": "inbox.drop_left_over_uploads",
         "schedule": 600.0,

@@ -6,19 +6,19 @@ from celery import shared_task
 
 from inbox.actions.acts import forget_old_acts as forget
 from inbox.actions.acts import go_on_with_acts as go_on
-from inbox.actions.assigning import forget_old_gifts, sweep_assignments
+from inbox.actions.assigning import sweep_assignments
 from inbox.actions.attaching import drop_left_over_uploads, drop_orphaned_files
 from inbox.actions.away import bring_back_who_is_due
-from inbox.actions.delivering import deliver_held_replies, forget_undone
+from inbox.actions.delivering import deliver_held_replies
+from inbox.actions.forgetting import forget_what_is_old as forget_old
 from inbox.actions.indexing import index_what_is_due
 from inbox.actions.mailing import mail_unseen_notifications
-from inbox.actions.notifying import purge_old_notifications
 from inbox.actions.reply_times import measure_reply_time
 from inbox.actions.transcripts import mail_transcript
 from inbox.actions.using import leave_held_notes
 from inbox.actions.waking import wake_snoozed_conversations
 from workspaces.models import Workspace
-from workspaces.tenancy import across_workspaces, inside_workspace
+from workspaces.tenancy import inside_workspace
 
 
 @shared_task(name="inbox.wake_snoozed")
@@ -92,8 +92,8 @@ def index_changes(**_later: Any) -> int:
 
 @shared_task(name="inbox.drop_left_over_uploads")
 def drop_left_over(**_later: Any) -> int:
-    """Delete uploads that were never sent, files that belong to nothing, and what was taken back long ago."""
-    return drop_left_over_uploads() + drop_orphaned_files() + forget_undone()
+    """Delete uploads that were never sent, and files that belong to nothing."""
+    return drop_left_over_uploads() + drop_orphaned_files()
 
 
 @shared_task(name="inbox.mail_notifications")
@@ -102,11 +102,10 @@ def mail_notifications(**_later: Any) -> int:
     return mail_unseen_notifications()
 
 
-@shared_task(name="inbox.purge_notifications")
-def purge_notifications(**_later: Any) -> int:
-    """Delete notifications older than 90 days, some at a time."""
-    with across_workspaces():
-        return purge_old_notifications()
+@shared_task(name="inbox.forget_what_is_old")
+def forget_what_is_old(**_later: Any) -> int:
+    """Delete what is not kept for ever, some at a time."""
+    return forget_old()
 
 
 @shared_task(name="inbox.bring_back")
@@ -119,9 +118,3 @@ def bring_back(**_later: Any) -> int:
 def give_out(**_later: Any) -> int:
     """Give out what waits, where an event was lost or the hours began."""
     return sweep_assignments()
-
-
-@shared_task(name="inbox.forget_old_gifts")
-def forget_gifts(**_later: Any) -> int:
-    """Drop what no figure of fairness needs any more."""
-    return forget_old_gifts()

@@ -245,8 +245,8 @@ def _tried_to_take_back(change: ActChange, act: Act) -> ChangeState:
 
 def _old_acts() -> QuerySet[Act]:
     """Return what nobody can undo any more; what was merged is remembered, so that it can be separated."""
-    old = Act.objects.filter(created_at__lt=timezone.now() - REMEMBERED)
-    return old.exclude(kind="merge").exclude(state__in=UNFINISHED)
+    old = Act.objects.filter(created_at__lt=timezone.now() - REMEMBERED).exclude(kind="merge")
+    return old.exclude(state__in=UNFINISHED)
 
 
 def _workspaces_with_old_acts() -> list[int]:
@@ -256,7 +256,8 @@ def _workspaces_with_old_acts() -> list[int]:
 
 def _forget_some(workspace_id: int) -> int:
     with inside_workspace(workspace_id):
-        pks = list(_old_acts().order_by("pk").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+        old = _old_acts().select_for_update(skip_locked=True).order_by("created_at")
+        pks = list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
         ActChange.objects.filter(act__in=pks).delete()
         Act.objects.filter(pk__in=pks).delete()
     return len(pks)

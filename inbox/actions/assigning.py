@@ -5,7 +5,7 @@ has is then counted from rows nobody else is giving away. People may still take 
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,6 @@ from workspaces.queries import all_office_hours
 from workspaces.tenancy import across_workspaces, inside_workspace
 
 MOST_AT_ONCE = 200
-KEPT_FOR = timedelta(days=31)
 _LOCK = 0x61737369  # a name of our own among advisory locks
 logger = logging.getLogger(__name__)
 Queue = dict[int | None, tuple[int, datetime]]
@@ -52,12 +51,6 @@ def sweep_assignments() -> int:
     return take_turns(
         waiting=_workspaces_with_rules, serve=lambda workspace_id: give_out(workspace_id, failed=failed)
     )
-
-
-def forget_old_gifts() -> int:
-    """Delete what was noted of hand-overs more than a month ago; return how many."""
-    with across_workspaces():
-        return AssignmentGiven.objects.filter(given_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
 def candidates_of(rules: list[AssignmentRule]) -> dict[int, list[Candidate]]:

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
@@ -19,7 +19,6 @@ from workspaces.models import Teammate, announce
 from workspaces.tenancy import across_workspaces, inside_workspace
 
 BATCH = 50
-REMEMBERED = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
@@ -54,15 +53,6 @@ def overdue_replies(now: datetime | None = None) -> Overdue:
             stuck=Count("pk", filter=Q(HeldReply.STUCK)),
         )
     return Overdue(**found)
-
-
-def forget_undone() -> int:
-    """Delete what only remembered, for a day, that a reply was taken back; return how many. For every workspace."""
-    with across_workspaces():
-        old = HeldReply.objects.filter(
-            state=HeldState.UNDONE, created_at__lt=timezone.now() - REMEMBERED, send_after__lt=timezone.now()
-        )
-        return old.delete()[1].get("inbox.HeldReply", 0)
 
 
 def _workspaces_with_due_replies() -> list[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -21,8 +20,6 @@ from inbox.models import (
 from workspaces.calc.permissions import Permission
 from workspaces.models import Teammate, TeamMembership
 
-KEPT = timedelta(days=90)
-BATCH = 2000
 TELLING = (PartKind.MESSAGE, PartKind.REPLY, PartKind.NOTE, PartKind.ASSIGNED, PartKind.UNSNOOZED)
 Kind = NotificationKind
 
@@ -92,13 +89,6 @@ def notify_of_announcement(announcement: Announcement) -> list[Teammate]:
 def is_silent(conversation: Conversation) -> bool:
     """Tell whether nobody is to hear of a conversation: it is spam, as all is of a contact who is blocked."""
     return bool(conversation.is_spam)
-
-
-def purge_old_notifications() -> int:
-    """Delete what is older than 90 days, at most 2000 at once; return how many. For every workspace."""
-    old = Notification.objects.filter(created_at__lt=timezone.now() - KEPT).order_by("created_at")
-    doomed = list(old.values_list("pk", flat=True)[:BATCH])
-    return Notification.objects.filter(pk__in=doomed).delete()[0] if doomed else 0
 
 
 def _told(conversation: Conversation, part: ConversationPart, followers: set[int]) -> Told:

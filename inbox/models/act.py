@@ -88,6 +88,7 @@ class Act(WorkspaceOwned):
                 name="acts_to_go_on_with",
                 condition=models.Q(state__in=["doing", "undoing"]),
             ),
+            models.Index(fields=["created_at"], name="acts_by_age", condition=~models.Q(kind="merge")),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

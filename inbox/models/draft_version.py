@@ -41,7 +41,8 @@ class DraftVersion(WorkspaceOwned):
         indexes = [
             models.Index(
                 fields=["workspace", "conversation", "teammate", "mode", "-id"], name="versions_of_draft"
-            )
+            ),
+            models.Index(fields=["created_at"], name="versions_by_age"),
         ]
 
 

@@ -118,6 +118,7 @@ class HeldReply(WorkspaceOwned):
                 name="held_due",
                 condition=models.Q(state="held", attempts__lt=MAX_ATTEMPTS),
             ),
+            models.Index(fields=["created_at"], name="undone_by_age", condition=models.Q(state="undone")),
             models.Index(
                 fields=["workspace", "by_teammate"],
                 name="scheduled_of_teammate",

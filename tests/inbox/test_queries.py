@@ -23,6 +23,7 @@ from inbox.models import (
     ConversationRead,
     ConversationTag,
     Draft,
+    DraftVersion,
     Follow,
     HeldReply,
     Macro,
@@ -42,6 +43,7 @@ pytestmark = pytest.mark.in_workspace
 TABLES = (
     *(AssignmentGiven, AssignmentRule, AssignmentShare),
     *(Act, ActChange, Conversation, ConversationPart, ConversationRead, ConversationTag, Draft, Mention),
+    DraftVersion,
     *(HeldReply, Macro, MacroTeam, MacroUse, Follow, Notification),
 )
 # Needed by constraints that point at them, not by a query of ours.
@@ -117,10 +119,10 @@ def other_queries(teammate: Any, conversation: Any) -> Iterator[models.QuerySet[
     yield ConversationPart.objects.filter(conversation_id=pk, client_id=uuid4())
     yield ConversationRead.objects.filter(teammate=teammate, conversation__in=[pk])
     yield ConversationTag.objects.filter(conversation__in=[pk])
-    yield Draft.objects.filter(teammate=teammate, conversation=pk)
+    drafted = {"teammate": teammate, "conversation": pk}
+    yield from (Draft.objects.filter(**drafted), DraftVersion.objects.filter(**drafted, mode="note"))
     yield Mention.objects.filter(teammate=teammate, conversation=pk)
-    yield ConversationTag.objects.filter(tag=1)
-    yield Conversation.objects.filter(merged_into=pk)
+    yield from (ConversationTag.objects.filter(tag=1), Conversation.objects.filter(merged_into=pk))
     yield from (Act.objects.filter(client_id=uuid4()), Act.objects.unfinished().order_by("pk"))
     yield ActChange.objects.filter(act=Act.objects.first(), state="waiting").order_by("conversation_id")[:20]
     yield ActChange.objects.filter(conversation=Conversation.objects.last())
@@ -139,6 +141,14 @@ def queries_of_assignment(teammate: Any) -> Iterator[models.QuerySet[Any]]:
     yield AssignmentRule.objects.filter(team=1)
     yield AssignmentShare.objects.filter(rule=1, teammate=teammate)
     yield AssignmentGiven.objects.filter(given_at__gte=timezone.now())
+
+
+def queries_of_forgetting() -> Iterator[models.QuerySet[Any]]:
+    old = {"created_at__lt": timezone.now()}
+    yield Notification.objects.filter(**old).order_by("created_at")
+    yield DraftVersion.objects.filter(**old).order_by("created_at")
+    yield HeldReply.objects.filter(state="undone", **old).order_by("created_at")
+    yield Act.objects.filter(**old).exclude(kind="merge").order_by("created_at")
 
 
 def queries_of_sending(pk: int) -> Iterator[models.QuerySet[Any]]:
@@ -194,8 +204,8 @@ def test_every_index_is_used_by_a_query(teammate, conversation):
         used |= indexes_of(plan(rows))
     with across_workspaces():
         used |= indexes_of(plan(Conversation.objects.due_to_wake(timezone.now()).order_by("snoozed_until")))
-        old = Notification.objects.filter(created_at__lt=timezone.now())
-        used |= indexes_of(plan(old.order_by("created_at")))
+        for rows in queries_of_forgetting():
+            used |= indexes_of(plan(rows))
         used |= indexes_of(plan(MacroUse.objects.due_notes(timezone.now()).order_by("note_after")))
     with connection.cursor() as cursor:
         names = [table._meta.db_table for table in TABLES]

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from inbox.actions.announcing import announce_to_team, read_announcement
 from inbox.actions.following import set_following
+from inbox.actions.forgetting import forget_old_notifications
 from inbox.actions.notes import write_note
-from inbox.actions.notifying import notify_of_parts, notify_of_withheld, purge_old_notifications
+from inbox.actions.notifying import notify_of_parts, notify_of_withheld
 from inbox.actions.reading import read_conversation
 from inbox.models import Follow, Notification, NotificationSettings
 from inbox.queries.bell import bell_of, bell_page, to_say_aloud
@@ -180,7 +181,7 @@ def test_what_is_older_than_ninety_days_is_deleted(teammate, conversation):
             at = timezone.now() - timedelta(days=days)
             Notification.objects.create(teammate=teammate, seq=seq, created_at=at, **own)
     with across_workspaces():
-        deleted = purge_old_notifications()
+        deleted = forget_old_notifications()
         left = list(Notification.objects.values_list("seq", flat=True))
 
     assert (deleted, left) == (1, [2])

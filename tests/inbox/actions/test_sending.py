@@ -11,7 +11,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from inbox.actions.delivering import deliver_held_replies, forget_undone
+from inbox.actions.delivering import deliver_held_replies
+from inbox.actions.forgetting import forget_undone_replies
 from inbox.actions.sending import Outgoing, discard, send_again, send_reply, take_back, usual_hold_s
 from inbox.models import Attachment, Conversation, ConversationPart, Draft, HeldReply
 from inbox.models.held_reply import HeldState
@@ -123,7 +124,7 @@ def test_reply_taken_back_before_it_came_is_refused_when_it_comes(teammate, conv
         send(conversation, teammate, client_id=client_id)
     assert back.body == ""
     HeldReply.objects.update(created_at=timezone.now() - timedelta(days=2))
-    assert (forget_undone(), HeldReply.objects.count()) == (1, 0)
+    assert (forget_undone_replies(), HeldReply.objects.count()) == (1, 0)
 
 
 @pytest.mark.in_workspace

@@ -1,7 +1,11 @@
 """Drafts: the newest wins, and no words are lost by it."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from inbox.actions.forgetting import forget_old_versions
 from inbox.models import Draft, DraftVersion
 from inbox.models.draft_version import MOST_VERSIONS
 from tests.factories.workspaces import TeammateFactory
@@ -86,3 +90,14 @@ def test_earlier_texts_are_shown_to_their_writer_alone(client, teammate, colleag
         seen.append((client.get(url).status_code, LONG in client.get(url).content.decode()))
 
     assert seen == [(200, True), (200, False), (404, False)]
+
+
+def test_an_earlier_text_is_kept_for_thirty_days(keep):
+    keep(LONG, 1)
+    keep("", 2)
+    keep("nine ten eleven twelve", 3)
+    keep("", 4)
+    first = DraftVersion.objects.filter(body=LONG)
+    first.update(created_at=timezone.now() - timedelta(days=31))
+
+    assert (forget_old_versions(), earlier()) == (1, ["nine ten eleven twelve"])

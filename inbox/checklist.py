@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from inbox.models import Audience, Conversation, Macro, MessengerSettings
+from inbox.queries.kept import REMEMBERED, Statement, fetch, statement_of
 from workspaces.calc.permissions import Permission
 from workspaces.models import OfficeHours, Teammate, Workspace
 
@@ -98,13 +100,16 @@ def checklist_of(workspace: Workspace) -> Checklist:
     """Return how far a workspace has come. 1 query, and 1 more the first time everything is done; none after that."""
     if workspace.set_up_at is not None:
         return Checklist([(step, True) for step in STEPS])
-    row = Workspace.objects.filter(pk=workspace.pk).values_list(*[step.is_done(workspace) for step in STEPS])[
-        0
-    ]
-    found = Checklist(list(zip(STEPS, row, strict=True)))
+    found = Checklist(list(zip(STEPS, fetch(_statement(workspace))[0], strict=True)))
     if found.is_complete:
         workspace.note_set_up()
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _statement(workspace: Workspace) -> Statement:
+    done = [step.is_done(workspace) for step in STEPS]
+    return statement_of(Workspace.objects.filter(pk=workspace.pk).values_list(*done))
 
 
 def card_for(teammate: Teammate, workspace: Workspace) -> Checklist | None:

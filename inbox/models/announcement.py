@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from workspaces.models import OwnedForeignKey, Teammate, WorkspaceManager, WorkspaceOwned
@@ -14,12 +15,12 @@ LONGEST = 2000
 class AnnouncementManager(WorkspaceManager["Announcement"]):
     """Named filters of announcements."""
 
-    def pinned(self, now: datetime) -> models.QuerySet["Announcement"]:
+    def pinned(self, now: datetime | Now) -> models.QuerySet["Announcement"]:
         """Return those that still stand, newest first."""
         stands = models.Q(until=None) | models.Q(until__gt=now)
         return self.get_queryset().filter(stands, ended_at=None).order_by("-pk")
 
-    def unread_by(self, teammate: Teammate, now: datetime) -> models.QuerySet["Announcement"]:
+    def unread_by(self, teammate: Teammate, now: datetime | Now) -> models.QuerySet["Announcement"]:
         """Return those that still stand and that somebody has not read; never one's own, or from before one came."""
         read = AnnouncementRead.objects.filter(teammate=teammate, announcement=models.OuterRef("pk"))
         pinned = self.pinned(now).filter(~models.Exists(read), created_at__gte=teammate.created_at)

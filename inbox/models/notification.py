@@ -81,10 +81,10 @@ class NotificationManager(WorkspaceManager["Notification"]):
         )
         return self.get_queryset().filter(~Exists(newer), teammate=teammate)
 
-    def count_unseen(self, teammate: Teammate) -> int:
-        """Return how many conversations and announcements have something new, at most 100. 1 query."""
+    def unseen_of(self, teammate: Teammate) -> models.QuerySet["Notification", Any]:
+        """Return the conversations and announcements in which a teammate has something new, at most 100."""
         of = self.unseen().filter(teammate=teammate).order_by()
-        return of.values("conversation_id", "announcement_id").distinct()[:MOST_COUNTED].count()
+        return of.values("conversation_id", "announcement_id").distinct()[:MOST_COUNTED]
 
     def clear(self, *, teammate: Teammate, **which: Any) -> int:
         """Mark a teammate's as seen, all of them or some; return how many were not."""

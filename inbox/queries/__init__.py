@@ -1,14 +1,17 @@
 """Reads over conversations; what each costs stands in its docstring."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from customers.models import ContactEvent
 from inbox.models import Attachment, Conversation, ConversationPart, Follow, HeldReply
 from inbox.queries.counts import MOST_COUNTED, counted_views
+from inbox.queries.kept import BLANK, REMEMBERED, Statement, fetch, statement_of
 from inbox.queries.pages import PAGE, Page, conversation_page, first_of_list
 from inbox.queries.rows import Row, rows_of, tags_of
+from workspaces.tenancy import Fence, current_fence
 
 __all__ = [
     "MOST_COUNTED",
@@ -105,15 +108,21 @@ def with_tag_names(conversations: list[Conversation]) -> list[Conversation]:
 
 def with_followers(conversations: list[Conversation]) -> list[Conversation]:
     """Return the same with ``followers`` set: the ids and names of who follows and still has a seat. 1 query."""
-    follows = Follow.objects.on().filter(conversation__in=conversations, teammate__removed_at=None)
     names: dict[int, list[tuple[int, str]]] = {}
-    for pk, teammate_id, name in follows.order_by("pk").values_list(
-        "conversation_id", "teammate_id", "teammate__name"
-    ):
+    pks = [conversation.pk for conversation in conversations]
+    for pk, teammate_id, name in fetch(_followers_statement(current_fence()), pks):
         names.setdefault(pk, []).append((teammate_id, name))
     for conversation in conversations:
         conversation.followers = tuple(names.get(conversation.pk, ()))
     return conversations
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _followers_statement(_fence: Fence) -> Statement:
+    follows = Follow.objects.on().filter(conversation__any_of=BLANK, teammate__removed_at=None)
+    return statement_of(
+        follows.order_by("pk").values_list("conversation_id", "teammate_id", "teammate__name")
+    )
 
 
 def lately_changed(*, since: datetime) -> dict[int, tuple[int, int, int]]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from inbox.models import (
 from inbox.models.filtering import unread
 from inbox.models.notification import MOST_COUNTED, Way
 from inbox.models.standard_view import BY_KEY
+from inbox.queries.kept import REMEMBERED, Statement, all_of, count_of, fetch, statement_of
 from workspaces.calc.numbers import read_number
 from workspaces.models import Teammate
 from workspaces.queries import page_of
@@ -65,21 +68,35 @@ class BellPage:
 
 
 def bell_of(teammate: Teammate) -> dict[str, Any]:
-    """Return what the bell shows, up to where its teammate was told, and what is unread in lists of theirs. 5 queries."""
-    newest = (
-        Notification.objects.filter(teammate=teammate).order_by("-pk").values_list("pk", flat=True).first()
+    """Return what the bell shows, up to where its teammate was told, and what is unread in lists of theirs. 1 query."""
+    return bell_and_banner(teammate)[0]
+
+
+def bell_and_banner(teammate: Teammate) -> tuple[dict[str, Any], Announcement | None]:
+    """Return what the bell shows and the announcement above the page. 1 query, 2 with an announcement."""
+    newest, unseen, announced, *counts = fetch(_bell_statement(teammate))[0]
+    bell = {"count": unseen, "newest": newest or 0, "unread": dict(zip(OWN_LISTS, counts, strict=True))}
+    return bell, banner_for(teammate) if announced else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _bell_statement(teammate: Teammate) -> Statement:
+    newest, newest_values = statement_of(
+        Notification.objects.filter(teammate=teammate).order_by("-pk").values("pk")[:1]
     )
-    unseen = Notification.objects.count_unseen(teammate)
-    return {"count": unseen, "newest": newest or 0, "unread": unread_in_own_lists(teammate)}
+    announced = Announcement.objects.unread_by(teammate, Now()).values("pk")[:1]
+    return all_of(
+        (f"({newest})", newest_values),
+        count_of(Notification.objects.unseen_of(teammate)),
+        count_of(announced),
+        *(count_of(_unread_in(key, teammate)) for key in OWN_LISTS),
+    )
 
 
-def unread_in_own_lists(teammate: Teammate) -> dict[str, int]:
-    """Return how many conversations of each personal list a teammate has not read, at most 100. 1 query a list."""
-    counts = {}
-    for key in OWN_LISTS:
-        held = Conversation.objects.filter(BY_KEY[key].conversations(teammate), unread(teammate))
-        counts[key] = held.order_by().values("pk")[:MOST_COUNTED].count()
-    return counts
+def _unread_in(key: str, teammate: Teammate) -> "QuerySet[Conversation, Any]":
+    """Return the conversations of a personal list that a teammate has not read, at most 100."""
+    held = Conversation.objects.filter(BY_KEY[key].conversations(teammate), unread(teammate))
+    return held.order_by().values("pk")[:MOST_COUNTED]
 
 
 def bell_page(teammate: Teammate, *, cursor: str = "") -> BellPage:

@@ -9,7 +9,9 @@ from inbox.models import Conversation
 from inbox.models.inbox_view import MOST_VIEWS, InboxView
 from inbox.models.listing import Listing
 from inbox.models.standard_view import STANDARD_VIEWS, StandardView, team_view
+from inbox.queries.kept import REMEMBERED, Statement, statement_of
 from workspaces.models import Team, Teammate
+from workspaces.tenancy import Fence, current_fence
 
 MOST_COUNTED = 1000
 MOST_COUNTED_VIEWS = 10
@@ -22,14 +24,24 @@ def counted_views(teammate: Teammate) -> list[tuple[StandardView, int | None]]:
     1 query for the teams, 1 for the saved views and 1 for all counts. Saved views that reach into what is closed are
     not counted, as the list of all that is closed is not.
     """
-    teams = tuple(Team.objects.order_by("name"))
-    saved = tuple(view.listing() for view in InboxView.objects.seen_by(teammate)[:MOST_VIEWS])
+    teams = tuple(Team.objects.raw(*_teams_statement(current_fence())))
+    saved = tuple(view.listing() for view in InboxView.objects.raw(*_saved_statement(teammate)))
     counted, statement, values = _counting_statement(teammate, teams, saved, teammate.workspace.time_zone)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         counts = dict(zip(counted, cursor.fetchone() or (), strict=True))
     views = [*STANDARD_VIEWS, *(team_view(team) for team in teams), *(listing.view for listing in saved)]
     return [(view, counts.get(view.key)) for view in views]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _teams_statement(_fence: Fence) -> Statement:
+    return statement_of(Team.objects.order_by("name"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _saved_statement(teammate: Teammate) -> Statement:
+    return statement_of(InboxView.objects.seen_by(teammate)[:MOST_VIEWS])
 
 
 @lru_cache(maxsize=1000)

@@ -16,7 +16,8 @@ from django.db.models.fields import DateTimeField
 from inbox.calc.queue import AFTER_ALL_WAITING, microseconds, moment
 from inbox.models import Conversation, ConversationRead, Draft
 from inbox.models.listing import LIVE_STATES, Listing
-from inbox.queries.rows import Row, Statement, read_rows, row_statement
+from inbox.queries.kept import BLANK, REMEMBERED, Statement, fetch, statement_of
+from inbox.queries.rows import Row, read_rows, row_statement
 from workspaces.models import Teammate
 
 PAGE = 50
@@ -58,14 +59,24 @@ def conversation_page(listing: Listing, *, teammate: Teammate, cursor: str = "")
     rows = found[:PAGE]
     onward = _place(rows[-1], listing.sort) if len(found) > PAGE else end
     pks = [row.pk for row in rows]
-    reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=pks)
-    drafts = Draft.objects.written().filter(teammate=teammate, conversation__in=pks)
+    reads, drafts = _own_statements(teammate)
     return Page(
         rows,
         _write_cursor(listing.sort, onward) if onward else None,
-        dict(reads.values_list("conversation_id", "seq")),
-        set(drafts.values_list("conversation_id", flat=True)),
+        dict(fetch(reads, pks)),
+        {pk for (pk,) in fetch(drafts, pks)},
         is_cut=end is not None,
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _own_statements(teammate: Teammate) -> tuple[Statement, Statement]:
+    """Return the statements that find how far a teammate has read some conversations, and which they began to answer."""
+    reads = ConversationRead.objects.filter(teammate=teammate, conversation__any_of=BLANK)
+    drafts = Draft.objects.written().filter(teammate=teammate, conversation__any_of=BLANK)
+    return (
+        statement_of(reads.values_list("conversation_id", "seq")),
+        statement_of(drafts.order_by().values_list("conversation_id")),
     )
 
 

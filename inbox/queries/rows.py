@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 from customers.models.contact import display_name
 from inbox.calc.queue import microseconds
 from inbox.models import Conversation, ConversationTag
+from inbox.queries.kept import BLANK, REMEMBERED, Statement, fetch, statement_of
+from workspaces.tenancy import Fence, current_fence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,6 @@ _OF_ROW = (
     *("contact__language", "contact__country"),
 )
 
-Statement = tuple[str, tuple[Any, ...]]
-"""SQL and its values."""
 Tags = tuple[tuple[int, str], ...]
 
 
@@ -89,8 +90,7 @@ def rows_of(pks: set[int]) -> list[Row]:
 
 def row_statement(conversations: QuerySet[Conversation]) -> Statement:
     """Return the statement that reads what rows show of conversations."""
-    statement, values = conversations.values_list(*_OF_ROW).query.sql_with_params()
-    return statement, values
+    return statement_of(conversations.values_list(*_OF_ROW))
 
 
 def read_rows(*statements: Statement) -> list[Row]:
@@ -115,8 +115,13 @@ def _row(values: tuple[Any, ...], tags: Tags) -> Row:
 
 def tags_of(pks: list[int]) -> dict[int, Tags]:
     """Return the ids and names of the tags of conversations, in the order they were put on. 1 query."""
-    links = ConversationTag.objects.filter(conversation__in=pks).order_by("pk")
     tags: dict[int, Tags] = {}
-    for pk, tag_id, name in links.values_list("conversation_id", "tag_id", "tag__name"):
+    for pk, tag_id, name in fetch(_tags_statement(current_fence()), pks):
         tags[pk] = (*tags.get(pk, ()), (tag_id, name))
     return tags
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tags_statement(_fence: Fence) -> Statement:
+    links = ConversationTag.objects.filter(conversation__any_of=BLANK).order_by("pk")
+    return statement_of(links.values_list("conversation_id", "tag_id", "tag__name"))

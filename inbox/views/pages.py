@@ -1,9 +1,12 @@
 """What the inbox shows: lists, threads, and what an open page lacks."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from inbox import keyboard, queries
@@ -15,7 +18,7 @@ from inbox.live.view_entries import saved_views_html, shown_view
 from inbox.models import Conversation
 from inbox.models.inbox_view import find_listing, find_saved_view
 from inbox.models.standard_view import StandardView
-from inbox.queries.bell import banner_for, bell_of
+from inbox.queries.bell import bell_and_banner, bell_of
 from inbox.views.answers import find_conversation, thread_context, window
 from inbox.views.filtering import listing_of, narrowing_context
 from tagging.models import Tag
@@ -81,7 +84,7 @@ def page_context(
     counts = queries.counted_views(request.teammate)
     context = thread_context(request, conversation, before=before) | _frame(counts, wanted, around)
     context["first_steps"] = card_for(request.teammate, request.workspace)
-    context |= {"bell": bell_of(request.teammate), "announcement": banner_for(request.teammate)}
+    context["bell"], context["announcement"] = bell_and_banner(request.teammate)
     context["help"] = help_html(tuple(keyboard.keys_of(request.teammate.user).items()), around)
     return context if conversation is None else context | choices()
 
@@ -100,12 +103,18 @@ def _frame(
         "saved_views": saved_views_html(counts, around, wanted.key),
         "view_count": of_view.get(wanted.key, ""),
         "unassigned": {view.key: count for view, count in counts}.get("unassigned"),
-        "modules": MODULES,
+        "head_links": _head_links(),
         "yours_count": next((view.count for view in shown if view.key == "yours"), ""),
         "fixed": [
             fixed_html(name, around) for name in ("inbox/_words.html", "inbox/notifications/_panel.html")
         ],
     }
+
+
+@lru_cache(maxsize=1)
+def _head_links() -> SafeString:
+    """Return the links to every style and script, which change with a release only."""
+    return SafeString(get_template("inbox/_head.html").render({"modules": MODULES}))
 
 
 def choices() -> dict[str, Any]:

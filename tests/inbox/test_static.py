@@ -35,7 +35,7 @@ def test_the_page_announces_every_module_it_will_load():
 
 def test_scripts_and_styles_stay_within_their_budget():
     scripts = [*MODULES, "inbox/js/inbox.js"]
-    page = Path("inbox/templates/inbox/show.html").read_text()
+    page = Path("inbox/templates/inbox/_head.html").read_text()
     styles = ["config/css/tokens.css", *re.findall(r"static '(inbox/css/[\w-]+\.css)'", page)]
 
     sizes = [

@@ -67,7 +67,7 @@ def perform(
         return earlier
     try:
         with transaction.atomic():
-            _begin(act, list(conversation_ids), make_ready(parsed, by=by, client_id=client_id))
+            _begin(act, list(conversation_ids), make_ready(parsed, by=by))
     except IntegrityError:
         # The same request came twice at once, and the other one was first.
         if earlier := Act.objects.earlier_try(act):
@@ -193,7 +193,7 @@ def _do_some(act: Act) -> int:
     try:
         steps = read_steps(act.steps)
         check_allowed(steps, by=act.teammate)
-        ready = make_ready(steps, by=act.teammate, client_id=act.client_id)
+        ready = make_ready(steps, by=act.teammate)
     except Exception as error:  # noqa: BLE001 -- a seat, team or tag is gone: the rest cannot be done
         logger.warning("act %s is stopped: %s", act.pk, error)
         act.store(state=ActState.STOPPED)

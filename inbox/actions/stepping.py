@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid5
 
 from inbox.actions.blocking import set_blocked
 from inbox.actions.following import set_following
-from inbox.actions.notes import write_note
-from inbox.actions.replies import write_reply
 from inbox.actions.tagging import tag_conversation, untag_conversation
 from inbox.calc import steps as kinds
 from inbox.calc.steps import Fault, Step, StepsInvalidError
@@ -32,7 +29,6 @@ class Ready:
     """Steps with everything they name looked up."""
 
     by: Teammate
-    client_id: UUID
     steps: Sequence[Step]
     teammates: dict[int, Teammate]
     teams: dict[int, Team]
@@ -70,7 +66,7 @@ def check_allowed(steps: Iterable[Step], *, by: Teammate) -> None:
             raise StepForbiddenError(needed)
 
 
-def make_ready(steps: Sequence[Step], *, by: Teammate, client_id: UUID) -> Ready:
+def make_ready(steps: Sequence[Step], *, by: Teammate) -> Ready:
     """Look up whom and what the steps name; at most 3 queries, and 1 or 2 for a tag called by name.
 
     :raises StepsInvalidError: somebody or something is not there (any more)
@@ -79,7 +75,6 @@ def make_ready(steps: Sequence[Step], *, by: Teammate, client_id: UUID) -> Ready
     wanted_teams = {step.team for step in steps if isinstance(step, kinds.AssignTeam)} - {None}
     ready = Ready(
         by=by,
-        client_id=client_id,
         steps=steps,
         teammates=_by_pk(Teammate.objects.seated(), wanted_people),
         teams=_by_pk(Team.objects.all(), wanted_teams),
@@ -95,10 +90,8 @@ def take_steps(conversation: Conversation, ready: Ready) -> Recorded:
     """Take all steps with one conversation, under one lock; return what they changed."""
     recorded = Recorded()
     with conversation.changing():
-        for number, step in enumerate(ready.steps):
-            if isinstance(step, kinds.Write):
-                _write(conversation, step, ready, number)
-            elif isinstance(step, kinds.PutTag):
+        for step in ready.steps:
+            if isinstance(step, kinds.PutTag):
                 _put_tag(conversation, step, ready, recorded)
             elif isinstance(step, kinds.Block):
                 _block(conversation, step, ready, recorded)
@@ -116,8 +109,6 @@ def take_steps(conversation: Conversation, ready: Ready) -> Recorded:
 
 
 def _needed(step: Step) -> Permission:
-    if isinstance(step, kinds.Write):
-        return Permission.NOTE if step.is_note else Permission.REPLY
     if isinstance(step, kinds.MarkRead):
         return Permission.READ_CONVERSATIONS
     if isinstance(step, kinds.Follow):
@@ -186,13 +177,6 @@ def _move(conversation: Conversation, step: Step, by: Teammate) -> None:
                 conversation.reopen(by=by)
         case kinds.MarkSpam(is_spam):
             (conversation.mark_spam if is_spam else conversation.unmark_spam)(by=by)
-
-
-def _write(conversation: Conversation, step: kinds.Write, ready: Ready, number: int) -> None:
-    # Named after the act, so that whatever repeats it writes nothing twice.
-    client_id = uuid5(ready.client_id, f"{conversation.pk}.{number}")
-    write = write_note if step.is_note else write_reply
-    write(conversation=conversation, by=ready.by, body=step.body, client_id=client_id)
 
 
 def _put_tag(conversation: Conversation, step: kinds.PutTag, ready: Ready, recorded: Recorded) -> None:

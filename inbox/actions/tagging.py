@@ -7,18 +7,6 @@ from tagging.models import Tag
 from workspaces.models import Teammate
 
 
-def set_tag(*, conversation: Conversation, name: str, by: Teammate, is_on: bool | None) -> None:
-    """Put the tag of a name on a conversation, or take it off, making the tag when there is none.
-
-    :param is_on: what is wanted; None for the other of what is
-    """
-    tag = Tag.objects.called(name, workspace_id=conversation.workspace_id)
-    if is_on is None:
-        is_on = not ConversationTag.objects.filter(conversation=conversation, tag=tag).exists()
-    change = tag_conversation if is_on else untag_conversation
-    change(conversation=conversation, tag=tag, by=by)
-
-
 def tag_conversation(
     *, conversation: Conversation, tag: Tag, by: Teammate | None, at: datetime | None = None
 ) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 MOST_STEPS = 20
-LONGEST_TAG, LONGEST_BODY = 60, 25_000
+LONGEST_TAG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +84,8 @@ class Block:
     is_blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """Write to the contact, or a note to the team."""
-
-    body: str
-    is_note: bool
-
-
 Step = (
-    Assign
-    | AssignTeam
-    | PutTag
-    | Prioritize
-    | Snooze
-    | Close
-    | Reopen
-    | MarkRead
-    | MarkSpam
-    | Follow
-    | Block
-    | Write
+    Assign | AssignTeam | PutTag | Prioritize | Snooze | Close | Reopen | MarkRead | MarkSpam | Follow | Block
 )
 
 
@@ -226,6 +207,4 @@ _READERS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], Step]]] = 
     "unfollow": ((), lambda _said: Follow(is_on=False)),
     "block": ((), lambda _said: Block(is_blocked=True)),
     "unblock": ((), lambda _said: Block(is_blocked=False)),
-    "reply": (("body",), lambda said: Write(_text(said, "body", LONGEST_BODY), is_note=False)),
-    "note": (("body",), lambda said: Write(_text(said, "body", LONGEST_BODY), is_note=True)),
 }

@@ -86,11 +86,15 @@ def test_undo_gives_a_waiting_customer_their_wait_back(teammate, conversation, s
 def test_a_retry_performs_nothing_twice(teammate, contact):
     conversations, client_id = several(contact, 2), uuid4()
 
-    first = act(teammate, conversations, "close", {"do": "note", "body": "Done"}, client_id=client_id)
-    again = act(teammate, conversations, "close", {"do": "note", "body": "Done"}, client_id=client_id)
+    first = act(
+        teammate, conversations, "close", {"do": "priority", "is_priority": True}, client_id=client_id
+    )
+    again = act(
+        teammate, conversations, "close", {"do": "priority", "is_priority": True}, client_id=client_id
+    )
 
     assert (first.pk, first.done, again.done) == (again.pk, 2, 2)
-    assert [kinds(one) for one in conversations] == [["message", "closed", "note"]] * 2
+    assert [kinds(one) for one in conversations] == [["message", "closed", "prioritized"]] * 2
     with pytest.raises(ClientIdReusedError):
         act(teammate, conversations, "reopen", client_id=client_id)
 
@@ -164,16 +168,16 @@ def test_a_neighbours_conversation_is_passed_over(teammate, outsider, conversati
         assert elsewhere.fresh().state == "open"
 
 
-def test_a_guest_may_note_and_nothing_else(teammate, conversation):
+def test_a_guest_may_follow_and_change_nothing(teammate, conversation):
     Teammate.objects.filter(pk=teammate.pk).update(role="guest")
     guest = teammate.fresh()
 
-    act(guest, [conversation], {"do": "note", "body": "Look"})
-    for step in ("close", {"do": "reply", "body": "Hi"}):
+    act(guest, [conversation], "follow")
+    for step in ("close", {"do": "priority", "is_priority": True}):
         with pytest.raises(StepForbiddenError):
             act(guest, [conversation], step)
 
-    assert kinds(conversation) == ["message", "note"]
+    assert kinds(conversation) == ["message"]
 
 
 def test_spam_leaves_the_lists_and_a_further_message_does_not_reopen_it(teammate, conversation):

@@ -11,10 +11,11 @@ from inbox.actions import indexing
 from inbox.actions.indexing import index_what_is_due
 from inbox.actions.messenger import lead_for_browser
 from inbox.actions.notes import write_note
-from inbox.actions.tagging import set_tag
+from inbox.actions.tagging import tag_conversation
 from inbox.models import SearchDue, SearchEntry, SearchName, SearchWord, search_due
 from inbox.search.finding import find
 from inbox.search.resolving import named
+from tagging.models import Tag
 from tests.factories.customers import CompanyFactory
 from tests.factories.inbox import ConversationFactory
 from tests.factories.messenger import Messenger, signed
@@ -55,7 +56,8 @@ def busy(teammate, contact):
             conversation = ConversationFactory(contact=contact, body=f"Où est ma facture numéro {number}?")
             conversation.reply(by=teammate, body="请求发票 and **more**")
             write_note(conversation=conversation, by=teammate, body="Ask the billing team")
-            set_tag(conversation=conversation, name="Billing", by=teammate, is_on=True)
+            tag = Tag.objects.called("Billing", workspace_id=teammate.workspace_id)
+            tag_conversation(conversation=conversation, tag=tag, by=teammate)
             conversation.receive(body="Thanks")
             conversation.close(by=teammate)
     return teammate.workspace_id

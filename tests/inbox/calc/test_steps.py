@@ -49,7 +49,7 @@ def test_no_list_of_steps_is_refused_as_a_whole(said):
         ({"do": "priority", "is_priority": "yes"}, "is_priority"),
         ({"do": "snooze", "until": "2026-12-24T09:00"}, "until"),
         ({"do": "snooze", "until": 7}, "until"),
-        ({"do": "reply", "body": "  "}, "body"),
+        ({"do": "reply", "body": "Hi"}, "do"),
     ],
 )
 def test_a_fault_is_named_by_step_and_field(said, field):

@@ -8,10 +8,11 @@ from django.utils import timezone
 from customers.models import Contact
 from inbox.actions.indexing import index_what_is_due, reindex_workspace
 from inbox.actions.notes import write_note
-from inbox.actions.tagging import set_tag
+from inbox.actions.tagging import tag_conversation
 from inbox.models import Attachment, Conversation, ConversationRead, SearchDue, SearchWord
 from inbox.search import finding
 from inbox.search.finding import find
+from tagging.models import Tag
 from tests.factories.customers import CompanyFactory, ContactFactory
 from tests.factories.inbox import ConversationFactory
 from tests.factories.workspaces import TeamFactory
@@ -52,7 +53,8 @@ def told(teammate, colleague, contact):
         refund = write(contact, "I want a refund for the last invoice", days_ago=1)
         part = refund.parts.first()
         Attachment.objects.create(name="receipt-2041.pdf", size_bytes=1, part=part, **own)
-        set_tag(conversation=refund, name="Billing", by=teammate, is_on=True)
+        tag = Tag.objects.called("Billing", workspace_id=teammate.workspace_id)
+        tag_conversation(conversation=refund, tag=tag, by=teammate)
         refund.prioritize(by=teammate, is_priority=True)
         Conversation.objects.filter(pk=refund.pk).update(subject="Money back")
         ConversationRead.objects.note(export, teammate=teammate, seq=99)

@@ -1,6 +1,6 @@
 """Guides for the voice: who writes them, and which stand first in the composer."""
 
-from inbox.actions.tagging import set_tag
+from inbox.actions.tagging import tag_conversation
 from inbox.models import VoiceGuide
 from tagging.models import Tag
 from workspaces.tenancy import across_workspaces, inside_workspace
@@ -10,11 +10,9 @@ URL = "/w/fernhill/settings/voice/"
 
 def test_the_guides_meant_for_a_conversation_stand_first(signed_in, teammate, conversation, outsider):
     with inside_workspace(teammate.workspace_id):
-        set_tag(conversation=conversation, name="Charged twice", by=teammate, is_on=True)
-        tag, other = (
-            Tag.objects.get(name="Charged twice"),
-            Tag.objects.called("Other", workspace_id=teammate.workspace_id),
-        )
+        tag = Tag.objects.called("Charged twice", workspace_id=teammate.workspace_id)
+        tag_conversation(conversation=conversation, tag=tag, by=teammate)
+        other = Tag.objects.called("Other", workspace_id=teammate.workspace_id)
     for title, when, tag_pk in [
         ("Always kind", "always", ""),
         ("Signed in", "user", ""),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inbox.calc.filters import Condition, Group
-from inbox.models.inbox_view import InboxView, ViewAudience
+from inbox.models.inbox_view import MOST_VIEWS, InboxView, ViewAudience
 from inbox.models.listing import Listing
 from workspaces.calc.permissions import Permission
 from workspaces.models import Team, Teammate
@@ -21,6 +21,10 @@ class ViewForbiddenError(Exception):
     """The teammate may not do that with this view; nothing was changed."""
 
 
+class TooManyViewsError(Exception):
+    """The teammate sees as many views as are shown; one more would be nowhere."""
+
+
 @transaction.atomic
 def save_view(
     listing: Listing, *, by: Teammate, name: str, color: int, audience: str, team: Team | None
@@ -28,8 +32,11 @@ def save_view(
     """Keep a list as it stands under a name; what a standard list holds becomes part of the filter.
 
     :raises ViewForbiddenError: it would be seen by others, and a guest shares nothing
+    :raises TooManyViewsError: they see as many as are shown
     """
     _check_audience(by, audience)
+    if InboxView.objects.seen_by(by).count() >= MOST_VIEWS:
+        raise TooManyViewsError
     last = InboxView.objects.order_by("-position").values_list("position", flat=True).first()
     return InboxView.objects.create(
         workspace_id=by.workspace_id,

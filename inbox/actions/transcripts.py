@@ -36,12 +36,16 @@ class Entry:
     files: tuple[str, ...]
 
 
-def transcript_of(conversation: Conversation, *, form: str, with_notes: bool) -> str:
+def transcript_of(
+    conversation: Conversation, *, form: str, with_notes: bool, for_contact: bool = False
+) -> str:
     """Return a conversation as a document, "text" or "html", oldest first. 2 queries.
 
     Of more than 5,000 messages it holds the newest. Notes are for teammates: leave them out of what a customer gets.
+
+    :param for_contact: teammates stand in it by first name alone, as in the Messenger, and no notes
     """
-    entries = _entries(conversation, with_notes=with_notes)
+    entries = _entries(conversation, with_notes=with_notes and not for_contact, for_contact=for_contact)
     context = {"conversation": conversation, "entries": entries, "workspace": conversation.workspace}
     extension, _type = FORMATS[form]
     return render_to_string(f"inbox/transcripts/transcript.{extension}", context).strip() + "\n"
@@ -99,24 +103,28 @@ def mail_transcript(
         address = teammate.user.email if to == TO_ME else conversation.contact.email
         if not address:
             return False
-        notes = with_notes and to == TO_ME
-        file = transcript_of(conversation, form="html", with_notes=notes)
-        text = transcript_of(conversation, form="text", with_notes=notes)
+        for_contact = to != TO_ME
+        file, text = (
+            transcript_of(conversation, form=form, with_notes=with_notes, for_contact=for_contact)
+            for form in ("html", "text")
+        )
         name = file_name_of(conversation, form="html")
         send_transcript(conversation, to=address, text=text, file=file, file_name=name)
     return True
 
 
-def _entries(conversation: Conversation, *, with_notes: bool) -> list[Entry]:
+def _entries(conversation: Conversation, *, with_notes: bool, for_contact: bool) -> list[Entry]:
     kinds = WRITTEN if with_notes else SEEN_BY_CONTACT
     parts = ConversationPart.objects.filter(conversation_id=conversation.pk, kind__in=kinds).order_by("-seq")
     parts = parts.select_related("by_teammate", "by_contact").prefetch_related("attachments")
-    return [_entry(part) for part in reversed(parts[:MOST_PARTS])]
+    return [_entry(part, for_contact=for_contact) for part in reversed(parts[:MOST_PARTS])]
 
 
-def _entry(part: ConversationPart) -> Entry:
+def _entry(part: ConversationPart, *, for_contact: bool) -> Entry:
+    by = part.by_teammate
+    called = "" if by is None else by.first_name if for_contact else by.name
     return Entry(
-        who=part.by_teammate.name if part.by_teammate else str(part.by_contact or ""),
+        who=called if by else str(part.by_contact or ""),
         at=part.created_at,
         is_note=part.kind == PartKind.NOTE,
         text=part.body,

@@ -16,7 +16,7 @@ from inbox.forms.inbox_views import InboxViewForm
 from inbox.live import ring_views
 from inbox.live.fragments import Surroundings
 from inbox.live.view_entries import saved_views_html
-from inbox.models.inbox_view import InboxView
+from inbox.models.inbox_view import MOST_VIEWS, InboxView
 from inbox.views.answers import wants_json
 from inbox.views.filtering import listing_of
 from workspaces.middleware import TeammateRequest
@@ -42,6 +42,9 @@ def create(request: TeammateRequest) -> HttpResponse:
         return _refused(request, form, listing.key)
     try:
         view = actions.save_view(listing, by=request.teammate, **form.cleaned_data)
+    except actions.TooManyViewsError:
+        form.add_error(None, _("These are %(most)d saved views. Delete one first.") % {"most": MOST_VIEWS})
+        return _refused(request, form, listing.key)
     except actions.ViewForbiddenError:
         raise PermissionDenied from None
     ring_views(request.workspace.pk)

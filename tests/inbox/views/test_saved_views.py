@@ -195,3 +195,18 @@ def test_a_guest_changes_no_more_what_they_once_shared(client, teammate, colleag
     ]
 
     assert answers == [403, 302]
+
+
+def test_nobody_saves_more_views_than_are_shown(signed_in, teammate):
+    own = {"workspace_id": teammate.workspace_id, "owner": teammate}
+    with across_workspaces():
+        InboxView.objects.bulk_create(InboxView(name=f"{number}", **own) for number in range(99))
+    said = {"view": "everyone", "name": "One more", "audience": "personal"}
+
+    last, refused = (
+        signed_in.post(url(teammate, "inbox_view_create"), said, follow=True).content.decode() for _ in "12"
+    )
+
+    assert ("Delete one first" in last, "Delete one first" in refused) == (False, True)
+    with across_workspaces():
+        assert InboxView.objects.count() == 100

@@ -71,6 +71,7 @@ def test_the_customer_gets_no_notes_and_the_team_sees_that_it_was_sent(signed_in
     whole = sent.body + str(sent.alternatives) + str(sent.attachments)
     assert sent.to == ["priya@halden.example"]
     assert "Is <this> right?" in sent.body
+    assert ("Maya" in whole, "Lindqvist" in whole) == (True, False)
     assert "Secretly" not in whole
     assert "\n" not in sent.subject
 

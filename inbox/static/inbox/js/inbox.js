@@ -112,7 +112,7 @@ thread.opened = () => { composer.opened(); verbs.aim(); hereNow(); };
 thread.leaving = () => composer.leaving();
 watchMenus().then(() => { thread.dress(document); together.filled(); });
 addCommands(app, { list, thread, composer, verbs });
-listenToKeys({ list, thread });
+listenToKeys({ list });
 nameKeys(document);
 if (app.dataset.view === "search") import("./search.js").then(({ watchSearch }) => watchSearch(app, { list, thread }));
 app.addEventListener("offer", ({ detail: { text, run, id } }) => { if (id) ask([id]); verbs.offer(text, run ? "undo" : "", run); });

@@ -3,15 +3,16 @@ import * as actions from "./actions.js";
 
 const SEQUENCE_MS = 1500;
 
-export function listenToKeys({ list, thread }) {
+export function listenToKeys({ list }) {
   let begun = "";
   let forgetting;
   let meant = [], isActing = false;
 
   function inField(event) {
-    if (event.key === "Escape" && event.target.matches("#body")) {
+    if (event.key === "Escape" && !event.defaultPrevented && event.target.matches("#body, [data-search]")) {
+      event.preventDefault();
       event.target.blur();
-      (list.row(thread.id)?.firstElementChild ?? thread.parts)?.focus();
+      list.focusRow();
     } else if (event.target.matches("#body")) withModifier(event);
   }
 
@@ -27,8 +28,9 @@ export function listenToKeys({ list, thread }) {
 
   function inList(event) {
     if (event.shiftKey || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return false;
-    if (!event.target.closest("a.row")) return false;
+    if (event.target !== document.body && !event.target.closest("a.row")) return false;
     event.preventDefault();
+    if (event.target === document.body) { list.focusRow(); return true; }
     const items = list.items;
     const at = items.indexOf(event.target.closest("li"));
     items[at + (event.key === "ArrowDown" ? 1 : -1)]?.firstElementChild.focus();

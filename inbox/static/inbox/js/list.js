@@ -125,8 +125,22 @@ export class List {
     this.element.removeAttribute("role");
     this.mark();
     this.row(this.thread.id)?.scrollIntoView({ block: "nearest" });
+    this.takeFocus();
     this.went();
     this.prefetch();
+  }
+
+  /** The focus goes with what is open, so that the next key means it; nobody is taken out of a field or a menu. */
+  takeFocus() {
+    if (document.activeElement?.closest("textarea, input:not([type=checkbox]), select, dialog, [popover]")) return;
+    this.focusRow();
+    this.comesBack = this.row(this.thread.id) ? null : this.thread.id;
+  }
+
+  /** Put the focus on the row of what is open, else on the first one; where only one pane fits, on the messages. */
+  focusRow(row = this.row(this.thread.id)) {
+    const place = (row ?? (this.thread.id ? null : this.items[0]))?.querySelector("a.row");
+    (place?.checkVisibility() ? place : this.thread.root && this.thread.parts)?.focus({ preventScroll: true });
   }
 
   prefetch() {
@@ -181,13 +195,20 @@ export class List {
     this.thread.dress(row);
     this.boldness(row);
     this.placed(row);
-    if (hadFocus) row.firstElementChild.focus();
+    // What was brought back is opened before its row has arrived.
+    const isAwaited = this.comesBack === id && document.activeElement === this.thread.parts;
+    if (hadFocus || (isAwaited && id === this.thread.id)) row.firstElementChild.focus({ preventScroll: true });
+    if (isAwaited) this.comesBack = null;
     return isNew;
   }
 
   remove(id, v = 0) {
     const old = this.row(id);
-    if (old && (!v || Number(old.dataset.seq) <= v)) old.remove();
+    if (!old || (v && Number(old.dataset.seq) > v)) return;
+    const hadFocus = old.contains(document.activeElement);
+    const next = old.nextElementSibling?.dataset.id ? old.nextElementSibling : old.previousElementSibling;
+    old.remove();
+    if (hadFocus) this.focusRow(next);
   }
 
   boldness(row) {

@@ -62,6 +62,8 @@ function narrow(menu, text) {
 function moved(menu, event) {
   const all = choices(menu);
   const at = all.indexOf(document.activeElement);
+  // A field for searching would only empty itself at the first Esc.
+  if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); menu.hidePopover(); }
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     if (event.target.matches("[type=datetime-local]")) return;
     event.preventDefault();

@@ -32,6 +32,15 @@ export function watchPreview(app, composer) {
     waiting = setTimeout(() => show(form), PAUSE_MS);
   }
 
+  /** What went out, or came back, is no longer what stands in the field. */
+  function renewed({ target: form }) {
+    if (!isOn(form)) return;
+    turn += 1;
+    if (form.elements.body.value) show(form);
+    else { place(form).hidden = true; form.querySelector("[data-action=preview]").setAttribute("aria-pressed", "false"); }
+  }
+
+  for (const name of ["sent", "unsent"]) document.addEventListener(name, renewed);
   document.addEventListener("input", soon);
   document.addEventListener("change", soon);
   actions.on("preview", { run: toggle, when: () => Boolean(composer()) });

@@ -101,6 +101,7 @@ export function watchSearch(app, { list, thread }) {
 
   list.went = () => { reveal(); };
   showRecent();
+  if (field.value && document.activeElement === document.body) { if (list.items.length) list.focusRow(); else field.focus(); }
   if (thread.id && "partial" in app.dataset) reopen(); else if (thread.id) reveal();
 
   /** A page made for browsers without scripts holds the middle of a long conversation: take all up to its end. */

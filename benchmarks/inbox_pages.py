@@ -31,7 +31,7 @@ def main() -> None:
 def measure(size: int) -> dict[str, list[float]]:
     """Fill the database with this many conversations, print what the pages cost, and return it."""
     harness.empty_database()
-    harness.manage("demo", "--conversations", str(size), is_shown=True)
+    harness.manage("demo", "--conversations", str(size), "--no-search", is_shown=True)
     pages = paths()
     cookie = harness.signed_in_cookie(LARGE.teammates[0].email)
     server, port = harness.start_web()

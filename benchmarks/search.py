@@ -63,7 +63,7 @@ def measure(size: int) -> dict[str, list[float]]:
     from workspaces.tenancy import inside_workspace
 
     harness.empty_database()
-    harness.manage("demo", "--conversations", str(round(size / MESSAGES_A_CONVERSATION)))
+    harness.manage("demo", "--conversations", str(round(size / MESSAGES_A_CONVERSATION)), "--no-search")
     workspace = Workspace.objects.get(slug=LARGE.slug)
     started = time.perf_counter()
     fill_index(workspace.pk)

@@ -36,8 +36,8 @@ Planned = tuple[Mould, datetime]
 Person = tuple[str, str]
 
 
-def load_workspace(*, conversations: int, now: datetime, progress: Progress) -> None:
-    """Fill the large demo workspace: most are closed, at most 4,000 open and 500 snoozed.
+def load_workspace(*, conversations: int, now: datetime, progress: Progress) -> Workspace:
+    """Fill the large demo workspace and return it: most are closed, at most 4,000 open and 500 snoozed.
 
     COPY is refused to a role that row-level security binds, so rows are written as the system role. Every chunk
     is a transaction of its own.
@@ -55,6 +55,7 @@ def load_workspace(*, conversations: int, now: datetime, progress: Progress) -> 
     run = _run_in_threads if conversations > CHUNK else map
     for number, _ in enumerate(run(_call, loads), start=1):
         progress(min(number * CHUNK, conversations), conversations)
+    return workspace
 
 
 def _call(load: Callable[[], None]) -> None:

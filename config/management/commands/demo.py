@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from config.demo.credentials import LARGE, PASSWORD, WORKSPACES, DemoWorkspace
 from config.demo.loading import load_workspace
+from config.demo.searching import load_index
 from config.demo.tidying import tidy_tables
 from config.demo.writing import write_workspace
 from workspaces.models import Workspace
@@ -29,13 +30,17 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take ``--if-empty`` and ``--conversations``."""
+        """Take ``--if-empty``, ``--conversations`` and ``--no-search``."""
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the demo is there")
         parser.add_argument(
             "--conversations", type=int, metavar="N", help=f"fill the workspace {LARGE.slug} with N instead"
         )
 
-    def handle(self, *, if_empty: bool, conversations: int | None, **_: Any) -> None:
+        parser.add_argument(
+            "--no-search", action="store_true", help="leave the large workspace without its search index"
+        )
+
+    def handle(self, *, if_empty: bool, conversations: int | None, no_search: bool, **_: Any) -> None:
         """Write the workspaces.
 
         :raises CommandError: they are there already
@@ -49,7 +54,7 @@ class Command(BaseCommand):
         if conversations is None:
             self.write_small_ones()
         else:
-            self.load_large_one(conversations)
+            self.load_large_one(conversations, is_searchable=not no_search)
 
     @transaction.atomic
     def write_small_ones(self) -> None:
@@ -63,17 +68,26 @@ class Command(BaseCommand):
                 )
                 self.stdout.write(f"  {demo.name}: {count} conversations; password of everybody: {PASSWORD}")
 
-    def load_large_one(self, conversations: int) -> None:
-        """Fill the large workspace, and let Postgres learn what its tables hold now."""
+    def load_large_one(self, conversations: int, *, is_searchable: bool) -> None:
+        """Fill the large workspace, make it searchable, and let Postgres learn what its tables hold now."""
         self.name = LARGE.name
         started = time.monotonic()
-        load_workspace(conversations=conversations, now=timezone.now(), progress=self.show_progress)
-        rate = conversations / (time.monotonic() - started)
-        is_tidy = (
-            "" if tidy_tables() else "; without DATABASE_OWNER_URL, wait for autovacuum before measuring"
+        workspace = load_workspace(
+            conversations=conversations, now=timezone.now(), progress=self.show_progress
         )
-        self.stdout.write(f"  {LARGE.name}: {rate:,.0f} conversations a second{is_tidy}")
+        self.show_rate("conversations written", conversations, started)
+        if is_searchable:
+            self.name, started = f"{LARGE.name}, search", time.monotonic()
+            load_index(workspace.pk, progress=self.show_progress)
+            self.show_rate("conversations indexed", conversations, started)
+        if not tidy_tables():
+            self.stdout.write("  without DATABASE_OWNER_URL, wait for autovacuum before measuring")
         self.stdout.write(f"  sign in as {LARGE.teammates[0].email} with {PASSWORD}")
+
+    def show_rate(self, what: str, count: int, started: float) -> None:
+        """Say how fast something went."""
+        rate = count / (time.monotonic() - started)
+        self.stdout.write(f"  {self.name}: {rate:,.0f} {what} a second")
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far it is: a moving bar on a terminal, a line each otherwise."""

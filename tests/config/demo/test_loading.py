@@ -1,5 +1,6 @@
 """Very many conversations by COPY look as if the verbs had written them."""
 
+import re
 from itertools import groupby
 
 import pytest
@@ -9,10 +10,12 @@ from django.utils import timezone
 from config.demo.credentials import LARGE
 from config.demo.loading import load_workspace
 from config.demo.moulds import text
+from config.demo.searching import load_index
 from customers.models import Contact
 from inbox.calc.queue import queue_key
-from inbox.models import Conversation, ConversationPart, ConversationTag
-from workspaces.models import Workspace
+from inbox.models import Conversation, ConversationPart, ConversationTag, SearchEntry
+from inbox.search.finding import find
+from workspaces.models import Teammate, Workspace
 from workspaces.tenancy import inside_workspace
 
 HOW_MANY = 2_000
@@ -22,6 +25,18 @@ HOW_MANY = 2_000
 def loaded(db: None) -> Workspace:
     load_workspace(conversations=HOW_MANY, now=timezone.now(), progress=lambda *_: None)
     return Workspace.objects.get(slug=LARGE.slug)
+
+
+def test_a_loaded_workspace_can_be_searched(loaded):
+    load_index(loaded.pk, progress=lambda *_: None)
+
+    with inside_workspace(loaded.pk):
+        teammate = Teammate.objects.select_related("workspace").order_by("pk").first()
+        part = ConversationPart.objects.filter(kind="message").order_by("-pk").first()
+        words = " ".join(re.findall("[a-z]{4,}", part.body)[:4])
+        assert SearchEntry.objects.filter(seq=0).count() == HOW_MANY
+        assert find(words, teammate=teammate).found
+        assert find(part.by_contact.email, teammate=teammate).found
 
 
 def check_books(conversation: Conversation, parts: list[ConversationPart]) -> None:

@@ -13,6 +13,7 @@ from customers.models import Company, Contact
 from inbox.calc.search_words import quoted
 from inbox.models.conversation import Conversation
 from workspaces.models import OwnedForeignKey, WorkspaceManager, WorkspaceOwned
+from workspaces.tenancy import current_fence
 
 LAST_LETTER = "\U0010ffff"
 SAMPLE = 16
@@ -27,6 +28,10 @@ WITH free AS (
 UPDATE inbox_searchword known SET uses = known.uses + more.uses
 FROM free JOIN unnest(%s::text[], %s::integer[]) AS more (word, uses) ON more.word = free.word
 WHERE known.id = free.id
+"""
+_BEGINNING_WITH = """
+SELECT word, uses FROM inbox_searchword
+WHERE workspace_id = %s AND word >= %s AND word < %s ORDER BY uses DESC, word LIMIT %s
 """
 
 
@@ -169,8 +174,9 @@ class SearchWordManager(WorkspaceManager["SearchWord"]):
 
     def beginning_with(self, start: str, *, most: int) -> list[tuple[str, int]]:
         """Return the most used words that begin like this, each with about how many entries hold it. 1 query."""
-        found = self.filter(word__gte=start, word__lt=start + LAST_LETTER).order_by("-uses", "word")
-        return list(found.values_list("word", "uses")[:most])
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGINNING_WITH, [current_fence(), start, start + LAST_LETTER, most])
+            return list(cursor.fetchall())
 
     def like(self, word: str, *, most: int = 20) -> list[tuple[str, int]]:
         """Return words that share most letters with one, each with about how many entries hold it. 1 query."""

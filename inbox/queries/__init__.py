@@ -9,7 +9,7 @@ from customers.models import ContactEvent
 from inbox.models import Attachment, Conversation, ConversationPart, Follow, HeldReply
 from inbox.queries.counts import MOST_COUNTED, counted_views
 from inbox.queries.kept import BLANK, REMEMBERED, Statement, fetch, statement_of
-from inbox.queries.pages import PAGE, Page, conversation_page, first_of_list
+from inbox.queries.pages import PAGE, Page, conversation_page, first_of_list, reads_of
 from inbox.queries.rows import Row, rows_of, tags_of
 from workspaces.tenancy import Fence, current_fence
 
@@ -29,6 +29,7 @@ __all__ = [
     "latest_events",
     "newest_parts",
     "parts_after",
+    "reads_of",
     "rows_of",
     "with_followers",
     "with_tag_names",

@@ -59,25 +59,31 @@ def conversation_page(listing: Listing, *, teammate: Teammate, cursor: str = "")
     rows = found[:PAGE]
     onward = _place(rows[-1], listing.sort) if len(found) > PAGE else end
     pks = [row.pk for row in rows]
-    reads, drafts = _own_statements(teammate)
+    drafts = fetch(_drafted_statement(teammate), pks)
     return Page(
         rows,
         _write_cursor(listing.sort, onward) if onward else None,
-        dict(fetch(reads, pks)),
-        {pk for (pk,) in fetch(drafts, pks)},
+        reads_of(teammate, pks),
+        {pk for (pk,) in drafts},
         is_cut=end is not None,
     )
 
 
+def reads_of(teammate: Teammate, pks: list[int]) -> dict[int, int]:
+    """Return how far a teammate has read conversations; those never read are missing. 1 query."""
+    return dict(fetch(_reads_statement(teammate), pks))
+
+
 @lru_cache(maxsize=REMEMBERED)
-def _own_statements(teammate: Teammate) -> tuple[Statement, Statement]:
-    """Return the statements that find how far a teammate has read some conversations, and which they began to answer."""
+def _reads_statement(teammate: Teammate) -> Statement:
     reads = ConversationRead.objects.filter(teammate=teammate, conversation__any_of=BLANK)
+    return statement_of(reads.values_list("conversation_id", "seq"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _drafted_statement(teammate: Teammate) -> Statement:
     drafts = Draft.objects.written().filter(teammate=teammate, conversation__any_of=BLANK)
-    return (
-        statement_of(reads.values_list("conversation_id", "seq")),
-        statement_of(drafts.order_by().values_list("conversation_id")),
-    )
+    return statement_of(drafts.order_by().values_list("conversation_id"))
 
 
 def first_of_list(listing: Listing, *, teammate: Teammate, most: int) -> list[int]:

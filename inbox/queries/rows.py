@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from customers.models.contact import display_name
 from inbox.calc.queue import microseconds
 from inbox.models import Conversation, ConversationTag
-from inbox.queries.kept import BLANK, REMEMBERED, Statement, fetch, statement_of
+from inbox.queries.kept import BLANK, REMEMBERED, Statement, fetch, filled, statement_of
 from workspaces.tenancy import Fence, current_fence
 
 
@@ -85,7 +85,12 @@ Tags = tuple[tuple[int, str], ...]
 
 def rows_of(pks: set[int]) -> list[Row]:
     """Return the rows of conversations. 2 queries, none for none."""
-    return read_rows(row_statement(Conversation.objects.filter(pk__in=pks))) if pks else []
+    return read_rows(filled(_rows_statement(current_fence()), list(pks))) if pks else []
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _rows_statement(_fence: Fence) -> Statement:
+    return row_statement(Conversation.objects.filter(pk__any_of=BLANK))
 
 
 def row_statement(conversations: QuerySet[Conversation]) -> Statement:

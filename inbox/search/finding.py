@@ -4,17 +4,21 @@ import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from inbox.calc.search_query import Query, parse_query
 from inbox.calc.search_ranking import score, stretches
-from inbox.models import Conversation, ConversationRead
+from inbox.models import Conversation
 from inbox.models.search import Hit, Hits, SearchEntry, Span, any_of
+from inbox.queries import reads_of
+from inbox.queries.kept import BLANK, REMEMBERED, Statement, fetch, statement_of
 from inbox.search.correcting import corrected
 from inbox.search.resolving import Plan, plan_query
 from workspaces.models import Teammate
+from workspaces.tenancy import Fence, current_fence
 
 PAGE = 20
 MOST_HITS, MOST_INSIDE = 400, 500
@@ -154,14 +158,10 @@ def _best(hits: Iterable[Hit], *, now: datetime) -> list[Found]:
 
 def _shown(plan: Plan, pks: list[int], *, teammate: Teammate, after: datetime | None) -> set[int]:
     """Return which conversations are to be shown. 1 query, 2 more at most."""
-    rows = Conversation.objects.filter(pk__in=pks)
-    if not plan.is_spam:
-        rows = rows.filter(is_spam=False)
-    heard = dict(rows.values_list("pk", "last_message_seq"))
+    heard = dict(fetch(_heard_statement(current_fence(), with_spam=plan.is_spam), pks))
     shown = set(heard)
     if plan.is_unread is not None:
-        reads = ConversationRead.objects.filter(teammate=teammate, conversation__in=shown)
-        read = dict(reads.values_list("conversation_id", "seq"))
+        read = reads_of(teammate, list(shown))
         shown = {pk for pk in shown if (heard[pk] > read.get(pk, 0)) == plan.is_unread}
     if plan.without and shown:
         shown -= _holding(" | ".join(plan.without), shown, since=None)
@@ -169,6 +169,13 @@ def _shown(plan: Plan, pks: list[int], *, teammate: Teammate, after: datetime | 
         # What a newer page showed because of a newer part is not shown again.
         shown -= _holding(" & ".join(plan.entries), shown, since=after)
     return shown
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _heard_statement(_fence: Fence, *, with_spam: bool) -> Statement:
+    rows = Conversation.objects.filter(pk__any_of=BLANK)
+    rows = rows if with_spam else rows.filter(is_spam=False)
+    return statement_of(rows.values_list("pk", "last_message_seq"))
 
 
 def _holding(query: str, pks: set[int], *, since: datetime | None) -> set[int]:

@@ -15,7 +15,7 @@ from inbox.actions.reading import read_conversation
 from inbox.actions.stepping import StepForbiddenError
 from inbox.calc.filters import FilterError
 from inbox.calc.steps import StepsInvalidError
-from inbox.forms import ActForm
+from inbox.forms.acting import ActForm
 from inbox.live import ring_bell
 from inbox.live.act_words import act_answer
 from inbox.models import Act, Conversation

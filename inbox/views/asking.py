@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from inbox.forms import AssignForm, PriorityForm, SnoozeForm, TagForm
+from inbox.forms.acting import AssignForm, PriorityForm, SnoozeForm, TagForm
 from inbox.models import ConversationTag
 from inbox.views.moments import clock_of
 from workspaces.middleware import TeammateRequest

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inbox.forms import KeysForm
+from inbox.forms.keyboard import KeysForm
 from inbox.keyboard import BY_ID, GROUPS
 from workspaces.middleware import TeammateRequest
 from workspaces.settings_pages import settings_pages

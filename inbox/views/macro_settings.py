@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from inbox.actions.macros import add_step, duplicate_macro, remove_step, save_macro, set_archived
 from inbox.calc.macro_steps import step_of
-from inbox.forms import MacroForm, NewMacroForm
+from inbox.forms.macros import MacroForm, NewMacroForm
 from inbox.models import Macro
 from inbox.models.macro import LONGEST_BODY
 from inbox.views.macro_pages import editor, groups_of, macro_page, preview_html

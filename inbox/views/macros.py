@@ -23,7 +23,7 @@ from inbox.calc.macro_steps import NOTE, value_of
 from inbox.calc.markup import render_markdown
 from inbox.calc.moments import read_moment
 from inbox.calc.variables import mark_places
-from inbox.forms import MacroUseForm, ReplyAsMacroForm
+from inbox.forms.macros import MacroUseForm, ReplyAsMacroForm
 from inbox.live.act_words import act_answer
 from inbox.models import Conversation, ConversationPart, Macro, PartKind
 from inbox.models.act import ActState

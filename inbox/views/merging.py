@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inbox import queries
 from inbox.actions.merging import MergeRefusedError, merge, separate
-from inbox.forms import MergeForm
+from inbox.forms.acting import MergeForm
 from inbox.live.act_words import act_answer
 from inbox.live.fragments import Surroundings, part_html
 from inbox.models import Conversation

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inbox.actions.sending import Outgoing, Sent, discard, send_again, send_reply, take_back
-from inbox.forms import ReplyForm, ScheduleForm
+from inbox.forms.writing import ReplyForm, ScheduleForm
 from inbox.live.act_words import act_answer
 from inbox.live.fragments import Surroundings, part_html
 from inbox.live.held import held_html

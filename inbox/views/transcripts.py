@@ -17,7 +17,7 @@ from inbox.actions.transcripts import (
     order_transcript,
     transcript_of,
 )
-from inbox.forms import PressForm
+from inbox.forms.acting import PressForm
 from inbox.views.answers import find_conversation
 from workspaces.calc.permissions import Permission
 from workspaces.guards import refuse

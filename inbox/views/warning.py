@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inbox.actions.asking import hours_of, reasons_to_ask
 from inbox.calc.warnings import CARD_NUMBER, CLOSED, Finding, mask_card_numbers
-from inbox.forms import WriteForm
+from inbox.forms.writing import WriteForm
 from inbox.models import Conversation
 from inbox.views.answers import wants_json
 from workspaces.middleware import TeammateRequest

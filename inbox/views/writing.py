@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from inbox.actions.notes import write_note
 from inbox.calc.markup import mark_mentions, render_markdown
-from inbox.forms import DraftForm, PreviewForm, WriteForm
+from inbox.forms.writing import DraftForm, PreviewForm, WriteForm
 from inbox.live.fragments import Surroundings, part_html
 from inbox.models import Attachment, Conversation, Draft
 from inbox.models.draft import DraftMode

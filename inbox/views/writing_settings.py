@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from inbox.forms import VoiceGuideForm, WritingForm
+from inbox.forms.writing_settings import VoiceGuideForm, WritingForm
 from inbox.models import VoiceGuide, WritingChoices
 from workspaces.calc.permissions import Permission
 from workspaces.guards import needs

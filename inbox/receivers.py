@@ -35,13 +35,7 @@ from workspaces.events import (
 )
 
 
-@receiver(
-    [
-        signal
-        for topic in (part_added, contact_saw, followers_changed)
-        for signal in (topic.hastened, topic.happened)
-    ]
-)
+@receiver([signal for topic in (part_added, contact_saw) for signal in (topic.hastened, topic.happened)])
 def push_to_browsers(*, workspace_id: int, conversation_id: int, contact_id: int, seq: int, **_: Any) -> None:
     """Let open inboxes and Messengers fetch what is new."""
     ring_doorbell(workspace_id=workspace_id, conversation_id=conversation_id, contact_id=contact_id, seq=seq)
@@ -80,9 +74,11 @@ def go_on_with_the_act(**_: Any) -> None:
     go_on_with_acts.delay()
 
 
-@receiver([reply_held.hastened, reply_held.happened])
-def show_what_is_going_out(*, workspace_id: int, conversation_id: int, seq: int, **_: Any) -> None:
-    """Let open inboxes, and nobody else, see that a reply is on its way."""
+@receiver(
+    [signal for topic in (reply_held, followers_changed) for signal in (topic.hastened, topic.happened)]
+)
+def show_what_the_team_alone_sees(*, workspace_id: int, conversation_id: int, seq: int, **_: Any) -> None:
+    """Let open inboxes, and nobody else, see that a reply is on its way, and who follows."""
     ring_inbox(workspace_id=workspace_id, conversation_id=conversation_id, seq=seq)
 
 

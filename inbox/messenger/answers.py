@@ -151,7 +151,9 @@ def standing(conversation: Conversation) -> dict[str, Any]:
         )
     elif conversation.state == "closed":
         text = _("Closed. Write to open it again.")
-    return {"state": conversation.state, "standing": text, "seq": conversation.last_seq, "closed": closed}
+    # What was put aside is open to whoever waits.
+    state = "closed" if conversation.state == "closed" else "open"
+    return {"state": state, "standing": text, "seq": conversation.last_seq, "closed": closed}
 
 
 def closed_until(team_id: int | None = None) -> dict[str, Any] | None:

@@ -40,6 +40,7 @@ def conversations(request: HttpRequest, session: MessengerSession) -> HttpRespon
     if contact:
         found = Conversation.objects.of_contact(contact).select_related("snippet_by").order_by("-id")
         found = found.annotate(new_replies=Subquery(_unseen_replies(), output_field=IntegerField()))
+        found = found.annotate(written_at=Subquery(_last_written()))
         if before is not None:
             found = found.filter(pk__lt=before)
         rows = list(found[: PAGE + 1])
@@ -125,6 +126,12 @@ def _unseen_replies() -> QuerySet[Any, Any]:
     replies = ConversationPart.objects.filter(kind="reply", conversation=OuterRef("pk"))
     unseen = replies.filter(seq__gt=OuterRef("contact_read_seq")).order_by().values("conversation")
     return unseen.annotate(count=Count("pk")).values("count")
+
+
+def _last_written() -> QuerySet[Any, Any]:
+    """Return when something the person sees was last written: what the team does with it is none of their business."""
+    seen = ConversationPart.objects.seen_by_contact().filter(conversation=OuterRef("pk"))
+    return seen.order_by("-seq").values("created_at")[:1]
 
 
 def _write(request: HttpRequest, session: MessengerSession, pk: int | None) -> HttpResponse:

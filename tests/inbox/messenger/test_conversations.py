@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -199,3 +200,19 @@ def test_whoever_is_being_talked_to_is_told_no_place(workspace, teammate):
         places.append(second.write("And?", pk).json()["standing"])
 
     assert places == ["Received. 1 person is before you.", ""]
+
+
+def test_what_the_team_does_shows_in_no_list_and_no_state(workspace, teammate):
+    person = Messenger(workspace)
+    with time_machine.travel("2026-11-20 10:00Z", tick=False):
+        pk = person.write("Anybody there?").json()["conversation"]
+        before = person.get("conversations").json()["html"]
+    with time_machine.travel("2026-11-20 10:30Z", tick=False):
+        with inside_workspace(workspace.pk):
+            conversation = Conversation.objects.get(pk=pk)
+            write_note(conversation=conversation, by=teammate, body="Let them wait")
+            conversation.snooze(by=teammate, until=None)
+        after = person.get("conversations").json()["html"]
+        state = person.get(f"conversations/{pk}").json()["state"]
+
+    assert (after, state) == (before, "open")

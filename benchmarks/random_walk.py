@@ -31,6 +31,10 @@ STEPS = {
     "collide": 1,
     "undo": 2,
 }
+SEEN = """() => {
+  const field = document.activeElement;
+  return [Number(field?.closest("[data-conversation]")?.dataset.conversation ?? 0), field?.value ?? ""];
+}"""
 PATIENCE_S = 20
 LOOK_AGAIN_S = 2
 
@@ -89,15 +93,18 @@ class Walk:
         """Type a word of its own at the end of the draft."""
         if not self.conversation():
             return
-        word = f"w{self.number}x{len(self.typed)}w"
+        word = f"w{self.number}x{len(self.trail)}w"
         if not self.tab.evaluate("() => document.activeElement?.id === 'body'"):
             self.tab.keyboard.press(self.chance.choice("rrn"))
             self.tab.wait_for_function("() => document.activeElement?.id === 'body'")
-        # Only now: a J pressed before may still have been on its way.
-        conversation = self.conversation()
         self.tab.keyboard.press("Control+End")
         self.tab.keyboard.type(f" {word}")
-        self.typed[word] = conversation
+        # What counts is what the writer saw, and before whom: a J or Z pressed before may just have arrived.
+        conversation, text = self.tab.evaluate(SEEN)
+        if word in text:
+            self.typed[word] = conversation
+        else:
+            self.trail.append("not seen")
         self.tab.wait_for_timeout(self.chance.choice((0, 20, 700)))
 
     def do_switch(self) -> None:
@@ -270,7 +277,8 @@ def walks(asked: argparse.Namespace, address: str, cookie: str) -> tuple[Counter
         context = browser.new_context()
         context.add_cookies([{"name": name, "value": value, "url": address}])
         for number in range(asked.runs):
-            walk = Walk(context, address, random.Random(f"{asked.seed}.{number}"), number)
+            chance = random.Random(f"{asked.seed}.{number if asked.again is None else asked.again}")
+            walk = Walk(context, address, chance, number)
             found += walk.run(asked.steps)
             words += len(walk.typed)
             steps.update(walk.trail)
@@ -286,6 +294,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--again", type=int, help="take this one walk again and again")
     asked = parser.parse_args()
     # Playwright's loop runs in this thread; the database is only asked between its calls.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

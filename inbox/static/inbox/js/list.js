@@ -96,7 +96,9 @@ export class List {
   }
 
   /** Open a conversation that may not be in this list (any more). */
-  async openAnywhere(id) {
+  openAnywhere(id) { return (this.opening = this.opensAnywhere(id)); }
+
+  async opensAnywhere(id) {
     if (await this.thread.open(id)) { history.replaceState(null, "", this.address(id)); this.shown(); }
   }
 

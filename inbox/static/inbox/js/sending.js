@@ -116,7 +116,7 @@ export class Sending {
     if (!said.undone) { this.on.offer(words(answer?.status === 409 ? "tooLate" : "failed")); return false; }
     this.thread.rootOf(id)?.querySelector(`[data-held-id="${clientId}"]`)?.remove();
     this.on.cameBack(id);
-    if (id !== this.thread.id) await this.on.open(id);
+    if (id !== this.thread.id && !this.thread.isWriting) await this.on.open(id);
     // A thread that was fetched just now brought the words along, as the draft the server made of them.
     this.restore({ id, clientId, mode: "reply", text: wasHere ? said.body : "", files: said.files, macros: message.macros });
     return true;

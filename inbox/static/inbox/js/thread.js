@@ -20,6 +20,7 @@ export class Thread {
 
   get pane() { return this.app.querySelector("[data-thread]"); }
   get root() { return this.pane.querySelector("[data-conversation]"); }
+  get isWriting() { return document.activeElement?.matches("[data-thread] textarea") ?? false; }
   get id() { return this.root ? Number(this.root.dataset.conversation) : null; }
   get seq() { return Number(this.root.dataset.seq); }
   get parts() { return this.root.querySelector("[data-parts]"); }
@@ -48,8 +49,10 @@ export class Thread {
     if (id === this.id) return true;
     this.wanted = id;
     this.keptUnread = null;
+    const wasWriting = this.isWriting;
     const entry = await this.cache.need(id);
-    if (this.wanted !== id) return false;
+    // Whoever began to write here meanwhile stays: no page turns under somebody's hands.
+    if (this.wanted !== id || (!wasWriting && this.isWriting)) return false;
     if (entry === null) location.reload();
     if (entry === undefined) this.app.dispatchEvent(new CustomEvent("offer", { detail: { text: words("notLoaded") } }));
     if (!entry) return false;

@@ -124,7 +124,7 @@ export class Verbs {
     if (!answer?.ok) { this.failed(answer); return; }
     const id = undone();
     this.changed([id || this.thread.id].filter(Boolean));
-    if (id) await this.list.openAnywhere(id);
+    if (id && !this.thread.isWriting) await this.list.openAnywhere(id);
     this.finish((await answer.json()).act);
   }
 

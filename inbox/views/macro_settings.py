@@ -31,7 +31,9 @@ def macros(request: TeammateRequest) -> HttpResponse:
     form = NewMacroForm(request.POST or None)
     if form.is_bound and form.is_valid():
         return _show(request, save_macro(None, by=request.teammate, **form.cleaned_data))
-    asked = {name: request.GET.get(name, "").strip()[:80] for name in ("q", "group", "cursor")}
+    # A cursor holds a whole name, in more signs than the name has.
+    longest = {"q": 80, "group": 80, "cursor": 600}
+    asked = {name: request.GET.get(name, "").strip()[:most] for name, most in longest.items()}
     is_archived = "archived" in request.GET
     gone = read_number(request.GET.get("gone", ""))
     context: dict[str, Any] = {"page": macro_page(request.teammate, is_archived=is_archived, **asked)}

@@ -192,3 +192,17 @@ def test_the_preview_fills_for_a_sample_and_marks_what_is_missing(signed_in, tea
     assert '<mark class="place">{{ company.plan }}</mark>' in html
     assert "Priya has no company plan: fill the marked place." in html
     assert "<script>" not in html
+
+
+def test_long_names_page_to_the_end(signed_in, teammate):
+    own = {"workspace_id": teammate.workspace_id, "owner": teammate}
+    with across_workspaces():
+        Macro.objects.bulk_create(Macro(name="長" * 77 + f"{number:03}", **own) for number in range(120))
+
+    cursor, shown = "", []
+    for _ in range(3):
+        context = signed_in.get(url(teammate, "settings_macros"), {"cursor": cursor}).context
+        shown += [row.name[-3:] for row in context["page"].rows]
+        cursor = context["page"].cursor or ""
+
+    assert (shown, cursor) == ([f"{number:03}" for number in range(120)], "")

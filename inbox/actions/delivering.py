@@ -133,8 +133,15 @@ def _write(held: HeldReply, conversation: Conversation, *, by: Teammate) -> Conv
 def _reason_to_withhold(held: HeldReply, conversation: Conversation, *, by: Teammate) -> WithheldFor | None:
     if not (by.may(Permission.REPLY) and by.is_in()):
         return WithheldFor.SEAT
-    if not held.is_scheduled:
-        return None
+    return _what_it_does_not_know(held, conversation, by=by) if held.is_scheduled else None
+
+
+def _what_it_does_not_know(
+    held: HeldReply, conversation: Conversation, *, by: Teammate
+) -> WithheldFor | None:
+    """Return what happened since a reply was scheduled that its writer should see first."""
+    if conversation.is_spam:
+        return WithheldFor.SPAM
     if conversation.last_message_seq > held.at_seq:
         return WithheldFor.MESSAGE
     others = conversation.parts.filter(seq__gt=held.at_seq, kind=PartKind.REPLY).exclude(by_teammate=by)

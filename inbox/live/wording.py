@@ -35,6 +35,7 @@ HAPPENINGS = {
     "unblocked": gettext_noop("{who} unblocked {name}"),
     "withheld_message": gettext_noop("{of}’s reply was not sent: the customer wrote before its time came"),
     "withheld_reply": gettext_noop("{of}’s reply was not sent: a colleague answered before its time came"),
+    "withheld_spam": gettext_noop("{of}’s reply was not sent: this was marked as spam before its time came"),
     "withheld_seat": gettext_noop("{of}’s reply was not sent: {of} may no longer answer here"),
 }
 

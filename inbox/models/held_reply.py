@@ -40,6 +40,7 @@ class WithheldFor(models.TextChoices):
 
     MESSAGE = "message"  # the contact wrote after it was scheduled
     REPLY = "reply"  # a colleague answered after it was scheduled
+    SPAM = "spam"  # somebody marked it as spam, or blocked the contact, after it was scheduled
     SEAT = "seat"  # its writer may no longer answer here
 
 

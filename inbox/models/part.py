@@ -61,7 +61,7 @@ class ConversationPart(WorkspaceOwned):
     reopened {cause: "message"?}; prioritized {is_priority}; tagged and untagged {tag_id, name};
     merged {other_id, name, from_seq, is_same_contact}; merged_away and unmerged {other_id, name};
     reply {waited_s: how long the contact had waited}; note {called: the names it calls people and teams by};
-    withheld {of: whose, for: "message", "reply" or "seat"}.
+    withheld {of: whose, for: "message", "reply", "spam" or "seat"}.
     """
 
     conversation = OwnedForeignKey("inbox.Conversation", related_name="parts", db_index=False)

@@ -78,20 +78,23 @@ def test_closing_before_the_reply_is_out_loses_no_wait(teammate, conversation):
 
 
 @pytest.mark.in_workspace
-@pytest.mark.parametrize("who", ["contact", "colleague", "colleague holds"])
+@pytest.mark.parametrize("who", ["contact", "colleague", "colleague holds", "spam"])
 def test_scheduled_reply_is_not_sent_blindly(teammate, colleague, conversation, who):
     held = send(conversation, teammate, "See you Monday", send_at=timezone.now() + MONDAY).held
     if who == "contact":
         conversation.receive(body="Solved it myself")
     elif who == "colleague":
         conversation.reply(by=colleague, body="Done today")
+    elif who == "spam":
+        conversation.mark_spam(by=colleague)
     else:
         send(conversation, colleague, "Done today")
     make_due(pk=held.pk)
 
     deliver_held_replies()
 
-    reason = WithheldFor.MESSAGE if who == "contact" else WithheldFor.REPLY
+    reasons = {"contact": WithheldFor.MESSAGE, "spam": WithheldFor.SPAM}
+    reason = reasons.get(who, WithheldFor.REPLY)
     event = OutboxEvent.objects.get(topic=reply_withheld.name)
     told = ConversationPart.objects.get(kind="withheld")
     assert "See you Monday" not in replies()

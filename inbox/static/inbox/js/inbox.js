@@ -114,6 +114,8 @@ watchMenus().then(() => { thread.dress(document); together.filled(); });
 addCommands(app, { list, thread, composer, verbs });
 listenToKeys({ list });
 nameKeys(document);
+// On a phone the lists stand side by side: the one that is shown is in sight.
+document.querySelector(".nav a[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 if (app.dataset.view === "search") import("./search.js").then(({ watchSearch }) => watchSearch(app, { list, thread }));
 app.addEventListener("offer", ({ detail: { text, run, id } }) => { if (id) ask([id]); verbs.offer(text, run ? "undo" : "", run); });
 

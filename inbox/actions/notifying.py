@@ -41,7 +41,7 @@ class Told:
 def notify_of_parts(*, conversation_id: int, first_seq: int, seq: int) -> list[Teammate]:
     """Write the notifications that parts of a conversation give rise to; return who has something new.
 
-    1 query for parts that concern nobody; else 6, and 1 or 2 for each part.
+    1 query for parts that concern nobody; else 6, and 1 or 2 for each part but the newest of all.
     """
     parts = list(
         ConversationPart.objects.filter(
@@ -116,6 +116,8 @@ def _tell_of_hand_over(told: Told, details: dict[str, Any]) -> None:
 
 def _assignee_then(conversation: Conversation, part: ConversationPart) -> int | None:
     """Return whose it was when the part came: whoever gets it later hears of that instead."""
+    if part.seq == conversation.last_seq:
+        return conversation.assignee_id
     later = ConversationPart.objects.filter(
         conversation=conversation, seq__gt=part.seq, kind=PartKind.ASSIGNED
     )

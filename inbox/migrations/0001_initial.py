@@ -1108,6 +1108,7 @@ class Migration(migrations.Migration):
                     "owner",
                     workspaces.models.owned.OwnedForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="workspaces.teammate",
@@ -1118,6 +1119,7 @@ class Migration(migrations.Migration):
                     workspaces.models.owned.OwnedForeignKey(
                         blank=True,
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -2161,6 +2163,14 @@ class Migration(migrations.Migration):
             model_name="attachment",
             constraint=models.UniqueConstraint(fields=("workspace", "key"), name="attachment_key"),
         ),
+        migrations.AddIndex(
+            model_name="inboxview",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True)),
+                fields=["workspace", "position", "id"],
+                name="saved_views_in_order",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="inboxview",
             constraint=models.CheckConstraint(
@@ -2298,6 +2308,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="searchword",
             constraint=models.UniqueConstraint(fields=("workspace", "word"), name="word_learned_once"),
+        ),
+        migrations.AddIndex(
+            model_name="voiceguide",
+            index=models.Index(fields=["workspace", "title", "id"], name="guides_by_title"),
         ),
         migrations.AddConstraint(
             model_name="voiceguide",

@@ -49,8 +49,10 @@ class InboxView(WorkspaceOwned):
     filter = models.JSONField(default=dict)
     sort = models.CharField(max_length=8, default="waiting", choices=[(sort, sort) for sort in SORTS])
     audience = models.CharField(max_length=8, choices=ViewAudience.choices, default=ViewAudience.PERSONAL)
-    team = OwnedForeignKey(Team, null=True, blank=True, related_name="+", on_delete=models.SET_NULL)
-    owner = OwnedForeignKey(Teammate, related_name="+")
+    team = OwnedForeignKey(
+        Team, null=True, blank=True, related_name="+", db_index=False, on_delete=models.SET_NULL
+    )
+    owner = OwnedForeignKey(Teammate, related_name="+", db_index=False)
     position = models.FloatField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(
@@ -64,6 +66,13 @@ class InboxView(WorkspaceOwned):
             models.CheckConstraint(
                 condition=Q(audience__in=ViewAudience.values), name="view_is_for_somebody"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["workspace", "position", "id"],
+                name="saved_views_in_order",
+                condition=Q(deleted_at__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:

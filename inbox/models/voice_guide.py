@@ -47,6 +47,7 @@ class VoiceGuide(WorkspaceOwned):
                 name="guide_of_a_tag_names_it",
             )
         ]
+        indexes = [models.Index(fields=["workspace", "title", "id"], name="guides_by_title")]
 
     def applies_to(self, *, tag_names: tuple[str, ...], contact_kind: str) -> bool:
         """Tell whether it is meant for a conversation with these tags and this kind of contact."""

@@ -14,6 +14,7 @@ from inbox.calc.markup import first_words, snippet
 from inbox.calc.queue import queue_key
 from inbox.events import contact_saw, part_added
 from inbox.models.attachment import Attachment
+from inbox.models.conversation_indexes import CONSTRAINTS, INDEXES
 from inbox.models.intake import take_in
 from inbox.models.part import ConversationPart, PartKind
 from inbox.models.states import (
@@ -116,68 +117,8 @@ class Conversation(WorkspaceOwned):
     _is_changing = False
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "id"], name="conversation_of_workspace"),
-            models.UniqueConstraint(
-                fields=["workspace", "contact", "client_id"],
-                condition=models.Q(client_id__isnull=False),
-                name="conversation_started_once",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state="snoozed") | models.Q(snoozed_until__isnull=True),
-                name="only_snoozed_wakes",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(is_spam=False) | models.Q(state="closed"), name="spam_is_closed"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(merged_into=None)
-                | (models.Q(state="closed", is_spam=False) & ~models.Q(merged_into=models.F("id"))),
-                name="merged_is_closed",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["workspace", "merged_into"],
-                name="merged_into",
-                condition=models.Q(merged_into__isnull=False),
-            ),
-            models.Index(fields=["workspace", "state", "queue_key", "id"], name="queue_of_everyone"),
-            models.Index(
-                fields=["workspace", "assignee", "state", "queue_key", "id"], name="queue_of_teammate"
-            ),
-            models.Index(
-                fields=["workspace", "team", "state", "queue_key", "id"],
-                name="queue_of_team",
-                condition=models.Q(team__isnull=False),
-            ),
-            models.Index(
-                fields=["workspace", "queue_key", "id"],
-                name="queue_of_unassigned",
-                condition=models.Q(state="open", assignee__isnull=True),
-            ),
-            models.Index(fields=["workspace", "contact", "-id"], name="conversations_of_contact"),
-            models.Index(fields=["snoozed_until"], name="due_to_wake", condition=models.Q(state="snoozed")),
-            models.Index(
-                fields=["workspace", "queue_key", "id"],
-                name="queue_of_never_answered",
-                condition=models.Q(
-                    state="closed", is_spam=False, merged_into=None, last_reply_seq=0, last_message_seq__gt=0
-                ),
-            ),
-            models.Index(
-                fields=["workspace", "queue_key", "id"],
-                name="queue_of_spam",
-                condition=models.Q(is_spam=True),
-            ),
-            models.Index(
-                fields=["workspace", "created_at"],
-                name="closed_by_beginning",
-                condition=models.Q(state="closed"),
-            ),
-            # The live feed asks for what changed in the last seconds, should Redis be away.
-            models.Index(fields=["workspace", "-updated_at"], name="changed_lately"),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
 
     def receive(
         self,
@@ -429,7 +370,7 @@ class Conversation(WorkspaceOwned):
     def go_back_to(self, standing: Standing, *, by: Teammate) -> None:
         """Let it stand where it stood before, because whoever moved it takes that back."""
         with self.changing():
-            kind = _kind_of_return(self.standing, standing)
+            kind = standing.kind_of_return(self.standing)
             details = {"until": standing.snoozed_until.isoformat()} if standing.snoozed_until else {}
             self.state, self.is_spam, self.snoozed_until, self.waiting_since, self.woke_at = standing
             self.add_part(kind, by=by, details=details | {"undo": True})
@@ -583,17 +524,6 @@ class Conversation(WorkspaceOwned):
 
     def _waited_s(self, now: datetime) -> int:
         return max(0, round((now - (self.waiting_since or now)).total_seconds()))
-
-
-def _kind_of_return(now: Standing, then: Standing) -> PartKind:
-    """Return how it is recorded that a conversation stands where it stood before."""
-    if then.is_spam != now.is_spam:
-        return PartKind.SPAM if then.is_spam else PartKind.NOT_SPAM
-    if then.state == ConversationState.SNOOZED:
-        return PartKind.SNOOZED
-    if then.state == ConversationState.CLOSED:
-        return PartKind.CLOSED
-    return PartKind.UNSNOOZED if now.state == ConversationState.SNOOZED else PartKind.REOPENED
 
 
 def _names(attachments: Sequence[Attachment]) -> str:

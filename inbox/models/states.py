@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
 
-from inbox.models.part import ConversationPart
+from inbox.models.part import ConversationPart, PartKind
 
 if TYPE_CHECKING:
     from inbox.models.held_reply import HeldReply
@@ -40,6 +40,16 @@ class Standing(NamedTuple):
     def is_where(self, other: "Standing") -> bool:
         """Tell whether both stand in the same place; who waits there is another matter."""
         return self[:3] == other[:3]
+
+    def kind_of_return(self, now: "Standing") -> PartKind:
+        """Return how it is recorded that a conversation stands here again, which stands elsewhere now."""
+        if self.is_spam != now.is_spam:
+            return PartKind.SPAM if self.is_spam else PartKind.NOT_SPAM
+        if self.state == ConversationState.SNOOZED:
+            return PartKind.SNOOZED
+        if self.state == ConversationState.CLOSED:
+            return PartKind.CLOSED
+        return PartKind.UNSNOOZED if now.state == ConversationState.SNOOZED else PartKind.REOPENED
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""

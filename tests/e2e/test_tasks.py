@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from inbox.actions.macros import save_macro
 from tagging.models import Tag
 from tests.e2e.inboxes import open_inbox
 from tests.factories.customers import ContactFactory
 from tests.factories.inbox import ConversationFactory
-from workspaces.tenancy import across_workspaces
+from workspaces.tenancy import across_workspaces, inside_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ON_PAGE, IN_FIELD = "a.row", "#body"
@@ -55,6 +56,12 @@ def desk(live: Any, teammate: Any, colleague: Any, browser: Any) -> Desk:
         names = ("Ana", "Ben", "Cleo", "Dora", "Emil")
         people = [ContactFactory(workspace=teammate.workspace, name=name) for name in names]
         Tag.objects.create(workspace=teammate.workspace, name="Billing")
+    with inside_workspace(teammate.workspace_id):
+        save_macro(None, by=teammate, name="Refund", body="Hi {{ customer.first_name }}, it is on its way.")
+    # This teammate closes by Y.
+    teammate.user.key_choices = {"close": "y"}
+    teammate.user.hold_s = 20
+    teammate.user.save()
     conversations = {
         person.name: ConversationFactory(contact=person, body=f"{person.name} asks").pk for person in people
     }
@@ -120,6 +127,7 @@ def mark_it_unread(desk: Desk) -> None:
     """Make it bold again."""
     desk.press("u")
     expect(desk.page.locator(f"#row-{desk.conversations['Ana']}.unread")).to_be_visible()
+    desk.says("Marked unread")
 
 
 def answer_and_stay(desk: Desk) -> None:
@@ -160,8 +168,8 @@ def draft_survives(desk: Desk) -> None:
 
 
 def close_and_undo(desk: Desk) -> None:
-    """Close, see the next one, take it back."""
-    desk.press("e")
+    """Close by the key that was chosen for it, see the next one, take it back."""
+    desk.press("y")
     desk.name_is("Ben")
     desk.says("Closed")
     desk.press("z")
@@ -184,7 +192,7 @@ def mark_many(desk: Desk) -> None:
     """Mark two, close both, take both back."""
     desk.press("r", "Escape", "x", "Shift+J")
     expect(desk.page.locator("[data-bulk-count]")).to_contain_text("2")
-    desk.press("e")
+    desk.press("y")
     desk.says("2")
     desk.press("z")
     for name in ("Ana", "Ben"):
@@ -224,6 +232,172 @@ def look_up_the_keys(desk: Desk) -> None:
     expect(desk.page.locator("[data-help]")).not_to_be_visible()
 
 
+def step_down_from_the_page(desk: Desk) -> None:
+    """Arrows begin at the first row where nothing has the focus yet."""
+    desk.press("ArrowDown")
+    desk.focus_is("a.row")
+
+
+def mark_what_is_open(desk: Desk) -> None:
+    """After J, X means the conversation that J opened, and not the one that had the focus before."""
+    desk.press("r", "Escape", "j", "x")
+    expect(desk.page.locator(".is-selected .who")).to_have_text("Ben")
+    desk.press("Escape", "k")
+    desk.name_is("Ana")
+
+
+def leave_a_menu(desk: Desk) -> None:
+    """One Esc closes a menu, whatever was typed into it."""
+    for key in ("s", "a", "t"):
+        desk.press(key)
+        desk.focus_is("[popover] input")
+        desk.type("xyz")
+        desk.press("Escape")
+        desk.focus_is("a.row[aria-current]")
+
+
+def leave_the_search(desk: Desk) -> None:
+    """Esc in the field for searching leads back to the row."""
+    desk.press("/")
+    desk.focus_is("[data-search]")
+    desk.type("refund")
+    desk.press("Escape")
+    desk.focus_is("a.row[aria-current]")
+
+
+def follow_it(desk: Desk) -> None:
+    """Follow, and take that back."""
+    desk.press("Shift+F")
+    desk.says("You follow this")
+    desk.press("z")
+    desk.says("no longer")
+
+
+def spam_and_undo(desk: Desk) -> None:
+    """Away with it, and back again."""
+    desk.press("!")
+    desk.name_is("Ben")
+    desk.says("Spam")
+    desk.press("z")
+    desk.name_is("Ana")
+
+
+def snooze_until_they_reply(desk: Desk) -> None:
+    """Without a time: until the customer writes."""
+    desk.press("s")
+    desk.focus_is("#menu-snooze input")
+    desk.type("until they")
+    desk.press("Enter")
+    desk.name_is("Ben")
+    desk.says("Snoozed")
+    desk.press("z")
+    desk.name_is("Ana")
+
+
+def look_at_what_is_new(desk: Desk) -> None:
+    """The bell opens by keys, and Esc leads back."""
+    desk.press("g", "n")
+    desk.focus_is("#bell-title")
+    desk.press("Escape")
+    desk.focus_is("a.row[aria-current]")
+
+
+def look_for_one_to_merge(desk: Desk) -> None:
+    """Merging begins in its field, and Esc leads back."""
+    desk.press("m")
+    desk.focus_is("dialog input[name=words]")
+    desk.press("Escape")
+    desk.focus_is("a.row[aria-current]")
+
+
+def sort_the_list(desk: Desk) -> None:
+    """Another order, and the first one again."""
+    for _ in range(2):
+        desk.press("Shift+O")
+        desk.focus_is("[data-drop=sort] [aria-pressed=true]")
+        desk.press("Escape")
+    desk.focus_is("[data-drop=sort] summary")
+
+
+def read_only_what_is_unread(desk: Desk) -> None:
+    """The list with what is unread alone, and whole again."""
+    desk.press("Shift+U")
+    desk.focus_is("[data-unread-only].is-on")
+    desk.press("Shift+U")
+    desk.focus_is("[data-unread-only]:not(.is-on)")
+
+
+def begin_a_filter(desk: Desk) -> None:
+    """Begin a filter, leave it, and read on."""
+    desk.press("f")
+    desk.focus_is("#filter-field")
+    desk.press("Escape")
+    desk.focus_is("a[data-filter]")
+
+
+def insert_an_emoji(desk: Desk) -> None:
+    """A smile by its name."""
+    desk.press("r")
+    desk.type(":smil")
+    expect(desk.page.locator("[role=listbox]:visible [role=option]").first).to_be_visible()
+    desk.press("Enter")
+    desk.page.wait_for_function("() => /[^ -~]/.test(document.querySelector('#body').value)")
+    desk.press("Control+a", "Delete", "Escape")
+
+
+def insert_a_saved_reply(desk: Desk) -> None:
+    """A slash, a part of its name, Enter."""
+    desk.press("r")
+    desk.type("/refu")
+    expect(desk.page.locator("[role=listbox]:visible [role=option]").first).to_contain_text("Refund")
+    desk.press("Enter")
+    expect(desk.page.locator(IN_FIELD)).to_have_value("Hi Ana, it is on its way.")
+    desk.press("Control+a", "Delete", "Escape")
+
+
+def take_back_a_reply(desk: Desk) -> None:
+    """Send, and Z: the words are in the field again."""
+    desk.press("r")
+    desk.type("Too early")
+    desk.press("Control+Enter", "Escape")
+    desk.says("sent")
+    desk.press("z")
+    desk.focus_is(IN_FIELD)
+    expect(desk.page.locator(IN_FIELD)).to_have_value("Too early")
+    desk.press("Control+a", "Delete", "Escape")
+
+
+def send_and_close(desk: Desk) -> None:
+    """Send, close and go on in one; Z takes both back."""
+    desk.press("r")
+    desk.type("Done with it")
+    desk.press("Control+Shift+Enter")
+    desk.name_is("Ben")
+    desk.focus_is("a.row[aria-current]")
+    desk.says("then closed")
+    desk.press("z")
+    desk.name_is("Ana")
+    desk.focus_is(IN_FIELD)
+    desk.press("Control+a", "Delete", "Escape")
+
+
+def schedule_a_reply(desk: Desk) -> None:
+    """Write now, send on Friday at two; then take it back."""
+    desk.press("r")
+    desk.type("On Friday")
+    desk.command("schedule send")
+    desk.focus_is("[popover] input[name=until]")
+    desk.type("fri 14")
+    expect(desk.page.locator("[popover]:popover-open [data-read]")).to_be_visible()
+    desk.press("Enter")
+    desk.says("scheduled")
+    desk.focus_is(IN_FIELD)
+    desk.press("Escape", "z")
+    desk.focus_is(IN_FIELD)
+    expect(desk.page.locator(IN_FIELD)).to_have_value("On Friday")
+    desk.press("Control+a", "Delete", "Escape")
+
+
 def go_to_lists(desk: Desk) -> None:
     """G and a letter lead to each list."""
     for key, view in (
@@ -239,22 +413,39 @@ def go_to_lists(desk: Desk) -> None:
 
 
 TASKS: list[tuple[Callable[[Desk], None], str]] = [
+    (step_down_from_the_page, ON_PAGE),
     (read_and_move, ON_PAGE),
     (walk_the_list_by_arrows, ON_PAGE),
+    (mark_what_is_open, ON_PAGE),
     (take_it, ON_PAGE),
     (assign_by_name, ON_PAGE),
     (tag_by_name, ON_PAGE),
     (make_it_urgent, ON_PAGE),
     (mark_it_unread, ON_PAGE),
+    (follow_it, ON_PAGE),
+    (leave_a_menu, ON_PAGE),
+    (leave_the_search, ON_PAGE),
+    (look_at_what_is_new, ON_PAGE),
+    (look_for_one_to_merge, ON_PAGE),
     (note_for_a_colleague, ON_PAGE),
     (draft_survives, ON_PAGE),
+    (insert_an_emoji, ON_PAGE),
+    (insert_a_saved_reply, ON_PAGE),
+    (take_back_a_reply, ON_PAGE),
+    (send_and_close, ON_PAGE),
+    (schedule_a_reply, ON_PAGE),
     (close_and_undo, ON_PAGE),
+    (spam_and_undo, ON_PAGE),
     (snooze_and_undo, ON_PAGE),
-    (mark_many, ON_PAGE),
+    (snooze_until_they_reply, ON_PAGE),
+    (sort_the_list, "summary"),
+    (read_only_what_is_unread, "[data-unread-only]"),
+    (begin_a_filter, "a[data-filter]"),
     (run_a_command, ON_PAGE),
     (assign_by_command, ON_PAGE),
     (leave_the_palette, ON_PAGE),
     (look_up_the_keys, ON_PAGE),
+    (mark_many, ON_PAGE),
     (answer_and_stay, ON_PAGE),
     (go_to_lists, "body"),
 ]

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inbox.actions.tagging import set_tag
+from inbox.actions.tagging import tag_conversation
 from inbox.models import Notification
 from inbox.queries import tags_of
 from inbox.queries.bell import bell_of
+from tagging.models import Tag
 from tests.factories.inbox import ConversationFactory
 from workspaces.tenancy import inside_workspace
 
@@ -18,7 +19,8 @@ def tagged(teammate, contact):
     """Return a new conversation of the teammate's workspace with one tag."""
     with inside_workspace(teammate.workspace_id):
         conversation = ConversationFactory(contact=contact)
-        set_tag(conversation=conversation, name="billing", by=teammate, is_on=True)
+        tag = Tag.objects.create(workspace_id=teammate.workspace_id, name="billing")
+        tag_conversation(conversation=conversation, tag=tag, by=teammate)
     return conversation
 
 

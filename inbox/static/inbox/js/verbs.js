@@ -70,6 +70,7 @@ export class Verbs {
     const many = id === null && this.selection.size ? [...this.selection.ids] : null;
     const ids = many ?? [id ?? this.thread.id];
     body.set("act", crypto.randomUUID());
+    const turn = this.turn = (this.turn ?? 0) + 1;
     if (many) this.name(many, body);
     if (MOVES_ON.includes(verb) && ids.includes(this.thread.id)) this.moveOn(ids);
     const reads = ["read", "unread"].includes(verb) ? ids.map((one) => [one, this.list.reads[one] ?? 0]) : [];
@@ -80,6 +81,9 @@ export class Verbs {
     if (many) this.selection.leave();
     this.changed(this.thread.id ? [this.thread.id, ids[0]] : [ids[0]]);
     const { act, said } = await answer.json();
+    // An answer that comes late must not offer to undo what was not done last.
+    if (turn < (this.shown ?? 0)) return true;
+    this.shown = turn;
     if (!act) { this.offer(said); return true; }
     this.finish(act, () => { for (const read of reads) this.list.read(...read); return MOVES_ON.includes(verb) && !many && ids[0]; });
     return true;

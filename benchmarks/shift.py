@@ -211,6 +211,7 @@ def undo(page: Page) -> None:
     before = open_id(page)
     page.keyboard.press("z")
     moved_on(page, before)
+    expect(page.locator(f"#row-{open_id(page)}")).to_be_visible()
 
 
 def snooze(page: Page) -> None:

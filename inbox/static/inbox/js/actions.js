@@ -2,7 +2,11 @@
 // server's (inbox/keyboard.py), written into the list of keys; what they do is added here by whoever does it.
 const handlers = new Map();
 const providers = [];
-const rows = () => [...document.querySelectorAll("[data-help] [data-action]")];
+// The list stands as it came: it is read once, because every thread that opens asks for some of it.
+let known;
+const rows = () => (known ??= [...document.querySelectorAll("[data-help] [data-action]")]);
+let byId;
+const rowOf = (id) => (byId ??= new Map(rows().map((row) => [row.dataset.action, row]))).get(id);
 
 /** @param {string} id @param {(() => unknown) | { run: () => unknown, when?: () => boolean }} handler */
 export function on(id, handler) {
@@ -18,7 +22,7 @@ const may = (row) => !row.dataset.needs || document.querySelector(".app").datase
 /** Tell whether an action can be done now, by this teammate. */
 export function can(id) {
   const handler = handlers.get(id);
-  const row = rows().find((one) => one.dataset.action === id);
+  const row = rowOf(id);
   return Boolean(handler && row && may(row) && (handler.when?.() ?? true));
 }
 
@@ -46,11 +50,11 @@ export function byKey(key) {
 /** Let what shows an action say its key, as this teammate has it. */
 export function nameKeys(root) {
   for (const place of root.querySelectorAll("kbd[data-key-of]")) {
-    const row = rows().find((one) => one.dataset.action === place.dataset.keyOf);
+    const row = rowOf(place.dataset.keyOf);
     if (row) { place.textContent = row.querySelector(".keys").textContent; place.hidden = !row.dataset.key; }
   }
   for (const button of root.querySelectorAll("button[data-action]:not([title])")) {
-    const row = rows().find((one) => one.dataset.action === button.dataset.action);
+    const row = rowOf(button.dataset.action);
     if (row) button.title = [row.querySelector("span").textContent, row.querySelector(".keys").textContent].filter(Boolean).join(" · ");
   }
 }
